@@ -1,0 +1,1 @@
+"""A schedule as files that other programs read."""

@@ -1,0 +1,89 @@
+"""Every error that Crewline raises on purpose, drawn as a tree.
+
+::
+
+    CrewlineError
+    ├── InputError              something handed in can't be used
+    │   ├── DocumentError       the text is not a readable plan document
+    │   ├── PlanError           the plan is readable, but has errors (carries Issues)
+    │   └── ImportFileError     a table to import can't be read
+    ├── HorizonError            a question beyond the time that was compiled
+    └── EngineError             the engine broke a promise of its own
+        └── CheckFailedError    a schedule did not pass the checker
+
+Infeasible is a result (see ``scheduling.schedule.Status``), never an error.
+Errors carry facts; what a caller shows, and under which exit or HTTP code, is the caller's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One problem of an input: where it is, what was found, what was expected, what may help.
+
+    Attributes
+    ----------
+    path
+        Where, in the document's own words: ``projects[2].tasks[5].skill``; empty for the whole.
+    found, expected, hint
+        Short phrases without a closing stop; ``hint`` may be empty.
+    severity
+        An ``error`` makes the plan unusable; a ``warning`` does not.
+    code
+        Short stable name of the rule, such as ``unknown-skill``, for programs and tests.
+    """
+
+    path: str
+    found: str
+    expected: str
+    hint: str = ""
+    severity: Severity = "error"
+    code: str = ""
+
+    def __str__(self) -> str:
+        """One line a person can act on."""
+        place = f"{self.path}: " if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}{self.found} — {self.expected}{hint}"
+
+
+class CrewlineError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class InputError(CrewlineError):
+    """Something handed in can't be used; ``issues`` holds every reason at once."""
+
+    def __init__(self, message: str, issues: tuple[Issue, ...] = ()) -> None:
+        super().__init__(message)
+        self.issues = issues
+
+
+class DocumentError(InputError):
+    """The text is not a readable plan document."""
+
+
+class PlanError(InputError):
+    """The plan is readable, but has errors."""
+
+
+class ImportFileError(InputError):
+    """A table to import can't be read."""
+
+
+class HorizonError(CrewlineError):
+    """A question about working time before or after what was compiled."""
+
+
+class EngineError(CrewlineError):
+    """The engine broke a promise of its own: a fault in Crewline, not in the plan."""
+
+
+class CheckFailedError(EngineError):
+    """A schedule that should be valid did not pass the checker."""

@@ -1,0 +1,1 @@
+"""Readers of other tools' files: text in, plan document out."""

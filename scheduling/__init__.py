@@ -1,0 +1,1 @@
+"""When does each task happen, by whom, and why?"""

@@ -1,0 +1,1 @@
+"""The CP-SAT model of a plan: the only place that knows OR-Tools."""

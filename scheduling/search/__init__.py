@@ -1,0 +1,1 @@
+"""The search: an evolution over priorities, on the list schedule."""
