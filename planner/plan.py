@@ -16,8 +16,14 @@ from planner.quantities import Cents, Duration, Moment, PerMille, TimeRange
 
 FORMAT: Final = "crewline/1"
 
-Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\s/#\p{Cc}]([^/#\p{Cc}]*[^\s/#\p{Cc}])?$")]
+_NAME: Final = r"^[^\s/#\x00-\x1f\x7f-\x9f]([^/#\x00-\x1f\x7f-\x9f]*[^\s/#\x00-\x1f\x7f-\x9f])?$"
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=_NAME)]
 """A name unique among its kind (tasks: within their project); any script, but no ``/`` or ``#``."""
+
+Worker = Annotated[
+    str, Field(min_length=1, max_length=210, pattern=_NAME.removesuffix("$") + r"(#[1-9][0-9]{0,3})?$")
+]
+"""A person, or the n-th contractor of a pool, ``pool#n``."""
 
 Text = Annotated[str, Field(max_length=20_000)]
 Count = Annotated[int, Field(ge=1, le=1000)]
@@ -324,7 +330,7 @@ class Progress(Part):
     """Percent complete of the work; used when ``remaining`` is left out."""
     hours: Duration | None = None
     cost: Annotated[Cents, Field(ge=0)] | None = None
-    people: tuple[Id, ...] = ()
+    people: tuple[Worker, ...] = ()
     """Who does it, in the order of the needs; contractors as ``pool#1``."""
     mode: Id | None = None
 
@@ -403,8 +409,13 @@ class Task(Part):
             return self.modes
         return (
             Mode.model_construct(
-                id="only", work=self.work, duration=self.duration, needs=self.all_needs,
-                equipment=self.equipment, consumables=self.consumables, cost=0,
+                id="only",
+                work=self.work,
+                duration=self.duration,
+                needs=self.all_needs,
+                equipment=self.equipment,
+                consumables=self.consumables,
+                cost=0,
             ),
         )
 
@@ -452,8 +463,12 @@ class Review(Part):
     """After each round; all at the same time."""
     approval: ReviewStep | None = None
     """After the last round."""
-    rounds_probability: dict[str, float] = {}
+    rounds_probability: dict[
+        Annotated[str, Field(pattern=r"^([1-9]|1[0-9]|20)$")], Annotated[PerMille, Field(ge=0, le=1000)]
+    ] = {}
     """Chance of each number of rounds, for risk only."""
+    template: str | None = None
+    """Filled in by expansion."""
 
 
 class Risk(Part):

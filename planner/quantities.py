@@ -239,7 +239,10 @@ PerMille = Annotated[
     BeforeValidator(_read_per_mille),
     PlainSerializer(lambda value: f"{_thousandths_text(value * 100)}%", return_type=str),
     WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d)?%$"}, {"type": "number"}], "examples": ["75%", 0.75]}
+        {
+            "anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d)?%$"}, {"type": "number"}],
+            "examples": ["75%", 0.75],
+        }
     ),
 ]
 """A share, kept as whole per mille; written ``75%`` or as a fraction, ``0.75``."""

@@ -148,9 +148,9 @@ class Outcome:
     @property
     def gap(self) -> float | None:
         """Relative gap of the first level: (value - bound) / value; None without a bound."""
-        if not self.levels or self.levels[0].bound is None:
+        if not self.levels:
             return None
-        first = self.levels[0]
-        if first.value == first.bound:
-            return 0.0
-        return (first.value - first.bound) / max(1, abs(first.value))
+        value, bound = self.levels[0].value, self.levels[0].bound
+        if bound is None:
+            return None
+        return (value - bound) / max(1, abs(value))

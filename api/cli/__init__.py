@@ -1,1 +1,10 @@
-"""The command line, planner."""
+"""The command line, planner: docs/cli.md describes it."""
+
+
+def main() -> None:
+    """Run the command line with the arguments of this process, then leave with its exit code."""
+    from api.cli.program import app
+    from api.cli.terminal import forgive_odd_characters
+
+    forgive_odd_characters()
+    app(prog_name="planner")

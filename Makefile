@@ -1,0 +1,46 @@
+# Crewline's chores. A fresh machine needs python3 (3.11 or newer) and make, nothing else.
+PYTHON ?= python3
+PYTEST_ARGS ?=
+VENV := .venv
+STAMP := $(VENV)/.set-up
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-agency clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(STAMP) ## Make .venv with the versions of constraints.txt (PYTHON=... picks the interpreter)
+
+$(STAMP): pyproject.toml constraints.txt
+	@scripts/setup "$(PYTHON)" $(VENV)
+	@touch $@
+
+demo: setup ## Plan the demo agency; writes demo/
+	@$(VENV)/bin/planner demo --out demo
+
+test: setup ## Run the tests, all but the slow ones (PYTEST_ARGS=... adds options)
+	$(VENV)/bin/pytest -m "not slow" $(PYTEST_ARGS)
+
+test-slow: setup ## Run the slow tests only
+	$(VENV)/bin/pytest -m slow $(PYTEST_ARGS)
+
+lint: setup ## Style, format, types and import contracts
+	scripts/check style types contracts
+
+check: setup ## Everything a change must pass: lint and tests
+	scripts/check
+
+coverage: setup ## Tests with line coverage, compiled kernels and child processes included
+	scripts/coverage
+
+bench-scale: setup ## Time generated portfolios of 1,000 to 100,000 tasks
+	$(VENV)/bin/python benchmarks/scale.py
+
+bench-agency: setup ## Measure the demo agency against list scheduling rules
+	$(VENV)/bin/python benchmarks/agency.py
+
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) demo bench-results build dist htmlcov .coverage .coverage.*
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

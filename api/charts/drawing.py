@@ -1,0 +1,172 @@
+"""What all pictures share: colours that colour-blind eyes tell apart, a time axis, files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from planner.calendars import local_time
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# Blue against vermilion: the pair that Okabe & Ito (2008) found safe for all kinds of colour vision.
+WORK: Final = "#2f6cc0"
+WORK_PALE: Final = "#cfdff3"
+LATE: Final = "#d55e00"
+LATE_PALE: Final = "#f7d3ba"
+WAIT: Final = "#9aa5b1"
+INK: Final = "#1f2933"
+INK_PALE: Final = "#52606d"
+INK_LATE: Final = "#a34700"
+GRID: Final = "#e4e7eb"
+PAPER: Final = "#ffffff"
+
+FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+_CHARACTER_WIDTH: Final = 0.56
+"""Mean width of a character of ``FONT`` in parts of its size, rounded up."""
+_MILLISECONDS_PER_MINUTE: Final = 60_000
+_DAY: Final = 1440 * _MILLISECONDS_PER_MINUTE
+_LABEL_PIXELS: Final = 46
+
+
+@lru_cache(maxsize=65_536)
+def wall_clock(minute: int, zone: str) -> int:
+    """Milliseconds that a UTC time scale shows as the local wall clock at ``minute``.
+
+    Vega knows UTC and the zone of the machine that draws, not the plan's, so local time is drawn
+    as if it were UTC.
+    """
+    return int(local_time(minute, zone).replace(tzinfo=dt.UTC).timestamp()) * 1000
+
+
+def short_date(minute: int, zone: str) -> str:
+    """A date as titles have it: ``4 Mar 2027``."""
+    return format_date(local_time(minute, zone).date())
+
+
+def format_date(day: dt.date) -> str:
+    """A date as titles have it: ``4 Mar 2027``."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def shortened(text: str, characters: int) -> str:
+    """Text of at most so many characters, the end replaced by … where it is longer."""
+    text = " ".join(text.split())
+    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
+
+
+def text_pixels(text: str, font_size: int) -> float:
+    """About how wide ``text`` is drawn; scripts of wide characters count double."""
+    wide = sum(1 for character in text if ord(character) >= 0x1100)
+    return (len(text) + wide) * font_size * _CHARACTER_WIDTH
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def time_axis(first: int, last: int, width: int) -> alt.Axis:
+    """An axis of Mondays (days in a short plan), as many as find room, with the year where it changes.
+
+    Parameters
+    ----------
+    first, last
+        Domain in milliseconds of ``wall_clock``.
+    width
+        Pixels of the plot.
+    """
+    import altair as alt
+
+    ticks = _ticks(first, last, width)
+    new_year = [
+        tick
+        for previous, tick in zip([None, *ticks[:-1]], ticks, strict=True)
+        if previous is None or _day(previous).year != _day(tick).year
+    ]
+    expression = (
+        f"[indexof({new_year}, +datum.value) >= 0 ? utcFormat(datum.value, '%Y') : '', "
+        "utcFormat(datum.value, '%-d %b')]"
+    )
+    return alt.Axis(
+        values=ticks,
+        labelExpr=expression,
+        title=None,
+        orient="top",
+        grid=True,
+        gridColor=GRID,
+        domain=False,
+        ticks=False,
+        # Two lines: the second one, the date, sits on the plot.
+        labelPadding=19,
+        labelAlign="left",
+        labelBaseline="bottom",
+        labelFlush=False,
+    )
+
+
+def _day(milliseconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(milliseconds / 1000, tz=dt.UTC)
+
+
+def _ticks(first: int, last: int, width: int) -> list[int]:
+    """Days, or Mondays, far enough apart for their labels."""
+    room = max(1, width // _LABEL_PIXELS)
+    days = (last - first) / _DAY
+    midnight = first - first % _DAY
+    if days <= room:
+        return [tick for tick in range(midnight, last + 1, _DAY) if tick >= first]
+    step = next((weeks for weeks in (1, 2, 4, 8, 13, 26, 52) if days / 7 / weeks <= room), 104)
+    monday = midnight - _day(midnight).weekday() * _DAY
+    return [tick for tick in range(monday, last + 1, step * 7 * _DAY) if tick >= first]
+
+
+def save(chart: alt.LayerChart, title: str, subtitle: list[str], directory: Path, stem: str) -> list[Path]:
+    """Write a chart as ``stem.svg`` and ``stem.png`` (white ground, two pixels a point).
+
+    Raises
+    ------
+    OSError
+        If a file can't be written.
+    """
+    import vl_convert
+
+    specification = _styled(chart, title, subtitle).to_json(indent=None)
+    directory.mkdir(parents=True, exist_ok=True)
+    svg, png = directory / f"{stem}.svg", directory / f"{stem}.png"
+    svg.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
+    png.write_bytes(vl_convert.vegalite_to_png(specification, scale=2))
+    return [svg, png]
+
+
+def _styled(chart: alt.LayerChart, title: str, subtitle: list[str]) -> Any:
+    import altair as alt
+
+    heading = alt.TitleParams(
+        title,
+        subtitle=subtitle,
+        anchor="start",
+        frame="bounds",
+        fontSize=18,
+        subtitleFontSize=12,
+        color=INK,
+        subtitleColor=INK_PALE,
+        subtitlePadding=6,
+        offset=14,
+    )
+    return (
+        chart.properties(
+            title=heading, description=" ".join([title, *subtitle]), background=PAPER, padding=18
+        )
+        .configure(font=FONT)
+        # A screen reader hears the finding; thousands of bars one by one would drown it.
+        .configure_mark(aria=False)
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=INK, labelFontSize=11, labelLimit=400)
+        .configure_legend(
+            orient="top", direction="horizontal", title=None, labelColor=INK, labelFontSize=11, offset=10
+        )
+    )

@@ -1,0 +1,128 @@
+"""Amounts, dates and the quality of an outcome in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from planner.plan import Objective, Plan
+from scheduling.outcome_json import GOAL_UNITS, level_unit
+from scheduling.schedule import LevelResult, Outcome
+
+_STATUS_WORDS: Final = {
+    "optimal": "Optimal plan",
+    "feasible": "Feasible plan",
+    "infeasible": "No schedule keeps all hard rules.",
+    "unknown": "No schedule that keeps all hard rules was found in time.",
+}
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """``1 task``, ``2 tasks``, ``1,000 people``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def money(cents: int) -> str:
+    """``12,300`` or ``12,300.50``."""
+    whole, part = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole:,}" + (f".{part:02d}" if part else "")
+
+
+def minutes_in_words(minutes: int) -> str:
+    """``45 min``, ``26 h``, ``26 h 30 min``; hours are hours of the clock."""
+    sign, minutes = ("-", -minutes) if minutes < 0 else ("", minutes)
+    hours, rest = divmod(minutes, 60)
+    words = ([f"{hours:,} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
+    return sign + " ".join(words)
+
+
+def amount_in_words(amount: int, unit: str, currency: str) -> str:
+    """An amount of the objective or of a breach with its unit."""
+    if unit == "cents":
+        return f"{money(amount)} {currency}"
+    if unit in ("minutes", "minute"):
+        return minutes_in_words(amount)
+    if unit in ("moved_minutes", "weighted_minutes"):
+        return f"{amount / 1440:,.1f} {unit.removesuffix('_minutes')} days"
+    return f"{amount:,} {unit}".strip()
+
+
+def day_and_month(day: dt.date, with_year: bool = False) -> str:
+    """``04 Jan``, or ``04 Jan 27``; month names do not follow the machine's language."""
+    year = f" {day.year % 100:02d}" if with_year else ""
+    return f"{day.day:02d} {_MONTHS[day.month - 1]}{year}"
+
+
+def month_name(day: dt.date) -> str:
+    """``Jan``."""
+    return _MONTHS[day.month - 1]
+
+
+def percent(share: float) -> str:
+    """``34 %``; small shares with a decimal, ``0.4 %``, and never 0 for more than nothing."""
+    if share <= 0:
+        return "0 %"
+    if share < 0.0005:
+        return "< 0.1 %"
+    return f"{share * 100:.1f} %" if share < 0.0995 else f"{share * 100:.0f} %"
+
+
+def goal_words(goal: str) -> str:
+    """``late cost`` for ``late_cost``."""
+    return goal.replace("_", " ")
+
+
+def unit_of_first_level(objective: Objective) -> str:
+    """Unit that the goals of the first level share; ``weighted`` where they differ."""
+    units = {GOAL_UNITS[goal.goal] for goal in objective.levels[0].goals}
+    return units.pop() if len(units) == 1 else "weighted"
+
+
+def status_sentence(outcome: Outcome, plan: Plan) -> str:
+    """How good an outcome is, as one sentence."""
+    words = _STATUS_WORDS[outcome.status]
+    if outcome.status in ("infeasible", "unknown"):
+        return words
+    if not outcome.levels:
+        return f"{words}."
+    first = outcome.levels[0]
+    return f"{words}, {_value_in_words(first, plan.currency)}, {_quality(outcome, first, plan.currency)}."
+
+
+def _value_in_words(level: LevelResult, currency: str) -> str:
+    unit = level_unit(level)
+    parts = [(goal, value) for goal, value in sorted(level.parts.items(), reverse=True) if value]
+    if not parts and level.parts:
+        names = " or ".join(goal_words(goal) for goal in sorted(level.parts, reverse=True))
+        return f"no {names}"
+    if len(parts) == 1 and parts[0][1] == level.value:
+        return f"{goal_words(parts[0][0])} {amount_in_words(level.value, unit, currency)}"
+    listed = _and(
+        [
+            f"{goal_words(goal)} {amount_in_words(value, GOAL_UNITS.get(goal, ''), currency)}"
+            for goal, value in parts
+        ]
+    )
+    return (
+        f"{listed}, together {amount_in_words(level.value, unit, currency)}"
+        if listed
+        else f"value {level.value:,}"
+    )
+
+
+def _quality(outcome: Outcome, level: LevelResult, currency: str) -> str:
+    if level.bound is None or outcome.gap is None:
+        return "how far from the best possible is not known"
+    if outcome.status == "optimal":
+        return "proved the best possible"
+    if level.bound >= level.value:
+        return "proved the least possible"
+    unit = level_unit(level)
+    bound = money(level.bound) if unit == "cents" else amount_in_words(level.bound, unit, currency)
+    return f"at most {percent(outcome.gap)} from the best possible (bound {bound})"
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,32 @@
+"""What the exit code of ``planner`` says; docs/cli.md lists the same."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+from scheduling.schedule import Status
+
+
+class ExitCode(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    BAD_INPUT = 1
+    """The plan, or another file handed in, has errors or can't be read."""
+    WRONG_USAGE = 2
+    INFEASIBLE = 3
+    NO_SCHEDULE = 4
+    """The time was up before a schedule that keeps all hard rules was found."""
+    FAULT = 70
+    """A fault in Crewline itself (EX_SOFTWARE of sysexits.h)."""
+    INTERRUPTED = 130
+    """Ctrl-C before anything was found."""
+
+
+OF_STATUS: Final[dict[Status, ExitCode]] = {
+    "optimal": ExitCode.DONE,
+    "feasible": ExitCode.DONE,
+    "infeasible": ExitCode.INFEASIBLE,
+    "unknown": ExitCode.NO_SCHEDULE,
+}

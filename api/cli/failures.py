@@ -1,0 +1,62 @@
+"""The one table from errors to messages and exit codes of the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, Final
+
+from api.cli.exit_codes import ExitCode
+from api.cli.invocation import Invocation
+from api.cli.show_issues import issue_to_dict, print_issues
+from api.cli.terminal import one_line, say, write_document
+from planner.errors import CrewlineError, InputError, Issue
+
+_DEBUG_HINT: Final = "Run it again with --debug to see where."
+
+
+def report_failure(error: Exception, invocation: Invocation) -> ExitCode:
+    """Tell the user about ``error``, on stderr or as JSON on stdout, and choose the exit code.
+
+    A traceback is shown with ``--debug`` only.
+    """
+    code, message = describe(error)
+    issues = error.issues if isinstance(error, InputError) else ()
+    if invocation.debug:
+        traceback.print_exception(error)
+    if invocation.as_json:
+        write_document(json.dumps(failure_to_dict(code, message, issues), indent=2) + "\n")
+        return code
+    if [issue.path for issue in issues] not in ([], [""]):
+        print_issues(issues, sys.stderr)
+    say(message)
+    return code
+
+
+def describe(error: Exception) -> tuple[ExitCode, str]:
+    """Exit code of an error, and one line that a user can act on."""
+    if isinstance(error, InputError):
+        return ExitCode.BAD_INPUT, _sentence(str(error))
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        name = f"{error.filename}: " if error.filename is not None else ""
+        return ExitCode.BAD_INPUT, _sentence(f"{name}{reason}")
+    if isinstance(error, MemoryError):
+        return ExitCode.FAULT, "The memory of this machine is not enough for this plan."
+    kind = "" if isinstance(error, CrewlineError) else f"{type(error).__name__}: "
+    return (
+        ExitCode.FAULT,
+        f"A fault in Crewline, not in your input: {_sentence(f'{kind}{error}')} {_DEBUG_HINT}",
+    )
+
+
+def failure_to_dict(code: ExitCode, message: str, issues: Sequence[Issue] = ()) -> dict[str, Any]:
+    """An error as ``--json`` prints it."""
+    return {"error": message, "exit_code": int(code), "issues": [issue_to_dict(issue) for issue in issues]}
+
+
+def _sentence(text: str) -> str:
+    line = one_line(text)
+    return line if line.endswith((".", "!", "?")) else f"{line}."

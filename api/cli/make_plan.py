@@ -1,0 +1,104 @@
+"""``planner import`` and ``planner generate``: new plan documents, from tables or made up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from api.cli.amounts import counted
+from api.cli.exit_codes import ExitCode
+from api.cli.output_directory import write_whole
+from api.cli.terminal import one_line, say, write_document
+from planner.document import plan_hash, render_plan
+from planner.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Size and nature of a portfolio to generate."""
+
+    projects: int
+    tasks: int
+    people: int
+    seed: int
+    load: float
+
+
+def import_plan(tasks: Path, people: Path | None, *, to: Path, force: bool, as_json: bool) -> ExitCode:
+    """Read tables and write the plan they describe to ``to``."""
+    check_target(to, force)
+    from planner.importers.tables import import_tables
+
+    plan, notes = import_tables(tasks, people)
+    write_whole(to, render_plan(plan, _style_of(to)))
+    _report(plan, to, notes, as_json)
+    return ExitCode.DONE
+
+
+def generate_plan_file(portfolio: Portfolio, *, to: Path, force: bool, as_json: bool) -> ExitCode:
+    """Make up a plan and write it to ``to``."""
+    check_target(to, force)
+    if portfolio.tasks < portfolio.projects:
+        raise typer.BadParameter("at least one task for each project is needed.", param_hint="--tasks")
+    from planner.generator import generate_plan
+
+    plan = generate_plan(
+        projects=portfolio.projects,
+        tasks=portfolio.tasks,
+        people=portfolio.people,
+        seed=portfolio.seed,
+        load=portfolio.load,
+    )
+    write_whole(to, render_plan(plan, _style_of(to)))
+    _report(plan, to, (), as_json)
+    return ExitCode.DONE
+
+
+def check_target(path: Path, force: bool) -> None:
+    """Refuse, before any work is done, a file that can't or should not be written.
+
+    Raises
+    ------
+    typer.BadParameter
+        Wrong usage, in words.
+    """
+    if path.suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise typer.BadParameter(f"{path} should end in .yaml or .json.", param_hint="--to")
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a directory.", param_hint="--to")
+    if path.exists() and not force:
+        raise typer.BadParameter(f"{path} exists; --force replaces it.", param_hint="--to")
+    if not path.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no directory {path.parent}.", param_hint="--to")
+
+
+def _style_of(path: Path) -> Literal["yaml", "json"]:
+    return "json" if path.suffix.lower() == ".json" else "yaml"
+
+
+def _report(plan: Plan, path: Path, notes: Sequence[str], as_json: bool) -> None:
+    tasks = sum(len(project.tasks) for project in plan.projects)
+    if as_json:
+        report = {
+            "file": str(path),
+            "hash": plan_hash(plan),
+            "projects": len(plan.projects),
+            "tasks": tasks,
+            "people": len(plan.people),
+            "notes": list(notes),
+        }
+        write_document(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+        return
+    for note in notes:
+        say(f"Note: {one_line(str(note))}")
+    sizes = [
+        counted(len(plan.projects), "project"),
+        counted(tasks, "task"),
+        counted(len(plan.people), "person", "people"),
+    ]
+    typer.echo(f"Wrote {path}: {', '.join(sizes)}.")

@@ -1,0 +1,208 @@
+"""The commands of ``planner``: their names, arguments and options. What each does is elsewhere.
+
+Nothing heavy is imported here, so that ``planner --version`` and ``--help`` answer at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.invocation import DebugOption, ForceOption, JsonOption, PlanArgument, PlannerGroup
+
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 the plan or another file has errors, 2 wrong usage, 3 infeasible, "
+    "4 no schedule in time, 70 a fault in the program, 130 interrupted before anything was found."
+)
+
+app = typer.Typer(
+    name="planner",
+    cls=PlannerGroup,
+    help="Plan the work of a project office: which task happens when, by whom, and at what price.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit", min=0, max=2_592_000, metavar="S", help="Stop after S seconds [default: 20]."
+    ),
+]
+EffortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--effort",
+        min=0,
+        metavar="N",
+        help="Stop after N search epochs instead: the same result on every machine.",
+    ),
+]
+SeedOption = Annotated[
+    int, typer.Option("--seed", min=0, max=2**31 - 1, metavar="N", help="Seed of all chance.")
+]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help="Search threads.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="DIR", help="Write schedule.json, CSV files, Gantt and workload pictures to DIR."
+    ),
+]
+PreviousOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous", metavar="OUTCOME.json", help="An earlier outcome; the new schedule stays near it."
+    ),
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Show every project and person, not only the first 20.")
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"planner {version('crewline')}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EXIT_CODES)
+def planner(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Plan the work of a project office: which task happens when, by whom, and at what price."""
+
+
+@app.command(epilog=EXIT_CODES)
+def check(
+    *,
+    plan: PlanArgument,
+    expand: Annotated[
+        bool, typer.Option("--expand", help="Print the plan with its templates and reviews as plain tasks.")
+    ] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """List every error and warning of a plan.
+
+    Each with its place in the document, what was found, what was expected and what may help.
+    """
+    from api.cli.check_plan import check_plan
+
+    raise typer.Exit(check_plan(plan, with_expanded=expand, as_json=as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+def solve(
+    *,
+    plan: PlanArgument,
+    time_limit: TimeLimitOption = None,
+    effort: EffortOption = None,
+    seed: SeedOption = 1,
+    workers: WorkersOption = 2,
+    out: OutOption = None,
+    previous: PreviousOption = None,
+    show_all: AllOption = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Find a schedule and say how good it is.
+
+    Who does what when, which contractors to book, and how far from the best possible that is at
+    most. Ctrl-C stops at once and keeps the best schedule found so far.
+    """
+    from api.cli.solve_plan import SolveRequest, solve_plan
+
+    request = SolveRequest(plan, time_limit, effort, seed, workers, out, previous, show_all, as_json)
+    raise typer.Exit(solve_plan(request))
+
+
+@app.command("import", epilog=EXIT_CODES)
+def import_(
+    tasks: Annotated[
+        Path, typer.Argument(metavar="TASKS", show_default=False, help="Table of tasks, .csv or .xlsx.")
+    ],
+    people: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PEOPLE]", show_default=False, help="Table of people, .csv or .xlsx."),
+    ] = None,
+    *,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="PLAN", show_default=False, help="Plan to write, .yaml or .json.")
+    ],
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Turn tables of tasks and people into a plan."""
+    from api.cli.make_plan import import_plan
+
+    raise typer.Exit(import_plan(tasks, people, to=to, force=force, as_json=as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+def generate(
+    *,
+    projects: Annotated[int, typer.Option("--projects", min=1, max=100_000, metavar="P", help="Projects.")],
+    tasks: Annotated[int, typer.Option("--tasks", min=1, max=1_000_000, metavar="N", help="Tasks in all.")],
+    people: Annotated[int, typer.Option("--people", min=1, max=100_000, metavar="M", help="People.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="PLAN", show_default=False, help="Plan to write, .yaml or .json.")
+    ],
+    seed: SeedOption = 1,
+    load: Annotated[
+        float, typer.Option("--load", min=0.1, max=10, metavar="X", help="Work as a share of capacity.")
+    ] = 1.0,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Make up a realistic portfolio of any size."""
+    from api.cli.make_plan import Portfolio, generate_plan_file
+
+    portfolio = Portfolio(projects, tasks, people, seed, load)
+    raise typer.Exit(generate_plan_file(portfolio, to=to, force=force, as_json=as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+def demo(
+    *,
+    time_limit: TimeLimitOption = None,
+    effort: EffortOption = None,
+    seed: SeedOption = 1,
+    workers: WorkersOption = 2,
+    out: OutOption = None,
+    show_all: AllOption = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Plan the demo agency, 24 projects of a marketing office."""
+    from api.cli.demo import demo_plan_path
+    from api.cli.solve_plan import SolveRequest, solve_plan
+
+    request = SolveRequest(demo_plan_path(), time_limit, effort, seed, workers, out, None, show_all, as_json)
+    raise typer.Exit(solve_plan(request))
+
+
+@app.command(epilog=EXIT_CODES)
+def schema(
+    outcome: Annotated[
+        bool, typer.Option("--outcome", help="The schema of the outcome document instead.")
+    ] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Print the JSON Schema of the plan document."""
+    from api.cli.schema import print_schema
+
+    raise typer.Exit(print_schema(outcome=outcome))

@@ -1,0 +1,118 @@
+"""The projects of a schedule as a table: dates, how late, weight, and a bar over the plan's time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from api.cli.amounts import day_and_month
+from api.cli.project_dates import LateTask, ProjectDates
+from api.cli.terminal import Glyphs, one_line
+from api.cli.text_table import Cell, Column, lay_out
+from planner.calendars import local_time
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_BAR_LEAST, _BAR_MOST = 6, 40
+_NAMES_WIDTH = 24
+"""Columns that names get beyond their least before a bar gets more than ten."""
+_CLIENT_FROM = {False: 80, True: 90}
+"""Width from which there is room for clients, without and with years in the dates."""
+_COLUMNS = (
+    Column("project", least=14),
+    Column("client", least=6),
+    Column("start", right=True),
+    Column("finish", right=True),
+    Column("due", right=True),
+    Column("late", right=True),
+    Column("weight", right=True),
+    Column("span"),
+)
+
+
+def project_lines(
+    rows: Sequence[ProjectDates], span: tuple[int, int], zone: str, width: int, glyphs: Glyphs
+) -> list[Text]:
+    """A heading and a line for each project.
+
+    Parameters
+    ----------
+    span
+        First and last minute of the whole schedule, which the bars stretch over.
+    """
+    with_year = local_time(span[0], zone).year != local_time(span[1], zone).year
+    with_client = width >= _CLIENT_FROM[with_year]
+    late_width = max((len(_late_text(row, glyphs)) for row in rows), default=0)
+    room = _bar_room(width - 52 - 8 * with_client - 9 * with_year - late_width)
+
+    def shown(minute: int) -> str:
+        return day_and_month(local_time(minute, zone).date(), with_year)
+
+    cells = [_cells(row, shown, bar(row, span, room, glyphs), glyphs) for row in rows]
+    if not with_client:
+        cells = [[name, "", *figures] for name, _, *figures in cells]
+    return lay_out(_COLUMNS, cells, width, glyphs)
+
+
+def _bar_room(free: int) -> int:
+    """Columns for the bar of ``free`` ones: ten first, then the names get more, then the bar."""
+    return max(_BAR_LEAST, min(10, free), min(_BAR_MOST, free - _NAMES_WIDTH))
+
+
+def _cells(row: ProjectDates, shown: Callable[[int], str], drawn: str, glyphs: Glyphs) -> list[Cell | str]:
+    project = row.project
+    style = "red" if row.late else ""
+    return [
+        one_line(project.name) or project.id,
+        project.client,
+        shown(row.start),
+        # A finish or due date of 24:00 is the end of that day, not the next one.
+        Cell(shown(max(row.start, row.finish - 1)), style),
+        "" if row.due is None else shown(row.due - 1),
+        Cell(_late_text(row, glyphs), style),
+        f"{project.weight:,}",
+        Cell(drawn, style),
+    ]
+
+
+def _late_text(row: ProjectDates, glyphs: Glyphs) -> str:
+    if row.late:
+        return f"{row.late_days} d ({row.late_working_days} wd)"
+    return "" if row.due is None else glyphs.dash
+
+
+def late_task_lines(
+    rows: Sequence[LateTask], with_year: bool, zone: str, width: int, glyphs: Glyphs
+) -> list[Text]:
+    """A heading and a line for each task that misses a due date of its own."""
+
+    def shown(minute: int) -> str:
+        return day_and_month(local_time(minute - 1, zone).date(), with_year)
+
+    columns = (Column("task", least=16), *_COLUMNS[3:6])
+    cells = [
+        [row.where, shown(row.finish), shown(row.due), Cell(f"{row.late_days} d", "red")] for row in rows
+    ]
+    return lay_out(columns, cells, width, glyphs)
+
+
+def bar(row: ProjectDates, span: tuple[int, int], room: int, glyphs: Glyphs) -> str:
+    """``room`` characters for the time from ``span[0]`` to ``span[1]``; what is after the due date apart."""
+    first, last = span
+    length = max(1, last - first)
+
+    def at(minute: int) -> int:
+        return min(room, max(0, (minute - first) * room // length))
+
+    begin = min(at(row.start), room - 1)
+    end = max(begin + 1, at(row.finish + length // room - 1))
+    late_from = max(begin, min(end - 1, at(row.due))) if row.late and row.due is not None else end
+    return "".join(
+        (
+            glyphs.rest * begin,
+            glyphs.span * (late_from - begin),
+            glyphs.late * (end - late_from),
+            glyphs.rest * (room - end),
+        )
+    )

@@ -1,0 +1,165 @@
+"""A solved plan as text for a terminal: how good it is, the projects, the people, what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from api.cli.amounts import amount_in_words, counted, day_and_month, status_sentence
+from api.cli.project_dates import ProjectDates, late_tasks, project_dates
+from api.cli.show_people import booking_lines, busiest, busy_words, people_lines
+from api.cli.show_projects import late_task_lines, project_lines
+from api.cli.terminal import Glyphs, glyphs_for, one_line
+from api.cli.week_load import load_by_week
+from planner.calendars import local_time
+from planner.plan import Plan
+from scheduling.schedule import Outcome, Schedule
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+FIRST_ROWS: Final = 20
+"""Rows of each table that are shown unless all are asked for."""
+_STATUS_STYLE: Final = {
+    "optimal": "bold green",
+    "feasible": "bold",
+    "infeasible": "bold red",
+    "unknown": "bold red",
+}
+Row = TypeVar("Row")
+
+
+def print_outcome(plan: Plan, outcome: Outcome, console: Console, *, show_all: bool = False) -> None:
+    """Write everything about an outcome that fits a terminal.
+
+    Parameters
+    ----------
+    plan
+        The plan, expanded.
+    show_all
+        Every row of every table, not the first 20 only.
+    """
+    page = _Page(console, glyphs_for(console.encoding), None if show_all else FIRST_ROWS)
+    dates = project_dates(plan, outcome.schedule) if outcome.schedule else []
+    page.line(one_line(plan.name) or "Plan", "bold")
+    if outcome.schedule is not None and dates:
+        page.line(_size(plan, outcome.schedule, dates))
+    page.line(status_sentence(outcome, plan), _STATUS_STYLE[outcome.status])
+    _print_broken_rules(page, plan, outcome)
+    if outcome.schedule is not None:
+        _print_projects(page, plan, outcome.schedule, dates)
+        _print_people(page, plan, outcome.schedule)
+        _print_bookings(page, plan, outcome.schedule)
+    for note in outcome.notes:
+        page.line(f"Note: {one_line(note)}")
+
+
+class _Page:
+    """A console with its characters, its width and the number of rows to show."""
+
+    def __init__(self, console: Console, glyphs: Glyphs, most: int | None) -> None:
+        self.console = console
+        self.glyphs = glyphs
+        self.most = most
+
+    @property
+    def width(self) -> int:
+        return self.console.width
+
+    def line(self, text: str, style: str = "") -> None:
+        """One line of prose, which the terminal may wrap."""
+        self.console.print(text.replace("–", self.glyphs.dash), style=style)
+
+    def section(self, title: str) -> None:
+        self.console.print()
+        self.line(title, "bold")
+
+    def rows(self, lines: Sequence[Text]) -> None:
+        for line in lines:
+            self.console.print(line, soft_wrap=True)
+
+    def table(self, rows: Sequence[Row], draw: Callable[[Sequence[Row]], list[Text]], what: str) -> None:
+        """The first rows, then how many there are beyond."""
+        self.rows(draw(rows[: self.most]))
+        hidden = len(rows) - len(rows[: self.most])
+        if hidden:
+            self.line(f"and {hidden:,} more {what} (--all shows them)", "dim")
+
+
+def _size(plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> str:
+    """``2 projects, 12 tasks, 04 Jan 2027 – 30 Jul 2027``."""
+    first = local_time(min(row.start for row in dates), plan.time_zone).date()
+    last = local_time(max(max(row.start, row.finish - 1) for row in dates), plan.time_zone).date()
+    years = f"{day_and_month(first)} {first.year} – {day_and_month(last)} {last.year}"
+    return f"{counted(len(dates), 'project')}, {counted(len(schedule.tasks), 'task')}, {years}"
+
+
+def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
+    if outcome.conflicts:
+        page.section("Conflicts")
+        for conflict in outcome.conflicts:
+            page.line(f"  {one_line(conflict)}")
+    if outcome.breaches:
+        page.section(f"The nearest schedule breaks {counted(len(outcome.breaches), 'rule')}")
+        for breach in outcome.breaches[: page.most]:
+            amount = amount_in_words(breach.amount, breach.unit, plan.currency)
+            page.line(f"  {breach.rule}, {one_line(breach.where)}, by {amount}: {one_line(breach.message)}")
+        hidden = len(outcome.breaches) - len(outcome.breaches[: page.most])
+        if hidden:
+            page.line(f"  and {hidden:,} more (--all shows them)", "dim")
+    if outcome.status in ("infeasible", "unknown") and outcome.schedule is not None:
+        page.console.print()
+        page.line("What follows is that nearest schedule. It is not a plan.", "bold red")
+
+
+def _print_projects(page: _Page, plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> None:
+    if not dates:
+        return
+    due = sum(row.due is not None for row in dates)
+    late = sum(row.late for row in dates)
+    with_due = "" if due == len(dates) else " with a due date"
+    page.section(f"Projects: {late} of {due}{with_due} late" if due else "Projects")
+    span = (min(row.start for row in dates), max(row.finish for row in dates))
+    page.table(
+        dates,
+        lambda rows: project_lines(rows, span, plan.time_zone, page.width, page.glyphs),
+        "projects, none of them later",
+    )
+    if late:
+        late_mark = page.glyphs.late
+        page.line(f"d: calendar days late, wd: working days of it, {late_mark}: after the due date", "dim")
+    tasks = late_tasks(plan, schedule)
+    if tasks:
+        missed = "misses a due date of its own" if len(tasks) == 1 else "miss due dates of their own"
+        page.section(f"Tasks: {len(tasks)} {missed}")
+        with_year = len({local_time(minute, plan.time_zone).year for minute in span}) > 1
+        page.table(
+            tasks,
+            lambda rows: late_task_lines(rows, with_year, plan.time_zone, page.width, page.glyphs),
+            "tasks, none of them later",
+        )
+
+
+def _print_people(page: _Page, plan: Plan, schedule: Schedule) -> None:
+    if not plan.people or not schedule.tasks:
+        return
+    load = load_by_week(plan, schedule)
+    page.section(f"People: use of their time for projects; {busy_words(load)}")
+    page.table(
+        busiest(load),
+        lambda people: people_lines(plan, load, people, page.width, page.glyphs),
+        "people, less busy",
+    )
+
+
+def _print_bookings(page: _Page, plan: Plan, schedule: Schedule) -> None:
+    if not schedule.bookings:
+        return
+    cost = amount_in_words(sum(booking.cost for booking in schedule.bookings), "cents", plan.currency)
+    page.section(f"Contractors: {counted(len(schedule.bookings), 'booking')}, {cost}")
+    page.table(
+        schedule.bookings,
+        lambda bookings: booking_lines(plan, bookings, page.width, page.glyphs),
+        "bookings",
+    )

@@ -1,0 +1,115 @@
+"""Runs the solver beside the terminal, so that Ctrl-C is answered at once and keeps what was found."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+from api.cli.exit_codes import ExitCode
+from api.cli.progress import Progress
+from api.cli.terminal import say
+from planner.plan import Plan
+from scheduling.options import SolveOptions
+from scheduling.schedule import Outcome
+
+SolveFunction = Callable[..., Outcome]
+_POLL_SECONDS = 0.1
+
+
+def load_solver() -> SolveFunction:
+    """The engine's one door; imported only now, because that takes a second."""
+    from scheduling.solver import solve
+
+    return solve
+
+
+@dataclass
+class _Work:
+    """A solve in a thread of its own: while native code runs, only other threads see signals."""
+
+    plan: Plan
+    options: SolveOptions
+    progress: Progress
+    stop: threading.Event = field(default_factory=threading.Event)
+    outcome: Outcome | None = None
+    error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            solve = load_solver()
+            self.outcome = solve(
+                self.plan, self.options, on_progress=self.progress.note, stop=self.stop.is_set
+            )
+        except BaseException as error:
+            self.error = error
+
+
+def run_solver(
+    plan: Plan, options: SolveOptions, progress: Progress, tick: Callable[[], None]
+) -> tuple[Outcome, bool]:
+    """Solve ``plan``; Ctrl-C (or SIGTERM) asks the solver to stop, a second one ends the process.
+
+    Parameters
+    ----------
+    tick
+        Called several times a second while the solver runs.
+
+    Returns
+    -------
+    tuple
+        The outcome, and whether it was stopped early.
+
+    Raises
+    ------
+    CrewlineError
+        What the solver raises.
+    """
+    work = _Work(plan, options, progress)
+    thread = threading.Thread(target=work.run, name="solver", daemon=True)
+    try:
+        with _stopped_by_signals(work):
+            thread.start()
+            while thread.is_alive():
+                thread.join(_POLL_SECONDS)
+                tick()
+            tick()  # what a quick solve found between two polls
+    except KeyboardInterrupt:
+        _end_now()
+    if work.error is not None:
+        raise work.error
+    if work.outcome is None:  # pragma: no cover - a solver thread ends with one or the other
+        raise RuntimeError("the solver returned nothing")
+    return work.outcome, work.stop.is_set()
+
+
+@contextmanager
+def _stopped_by_signals(work: _Work) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may handle signals
+        return
+
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        if work.stop.is_set():
+            raise KeyboardInterrupt
+        work.progress.stopping = True
+        work.stop.set()
+
+    before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end_now() -> None:
+    """Leave without waiting for the solver's threads, which can't be ended from outside."""
+    say("Ended by a second Ctrl-C; nothing was written.")
+    sys.stdout.flush()
+    os._exit(ExitCode.INTERRUPTED)

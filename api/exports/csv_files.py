@@ -1,0 +1,167 @@
+"""The plan as CSV tables for a spreadsheet: projects, tasks, workload and bookings.
+
+UTF-8 with a byte order mark, because Excel takes a file without one for another encoding.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from api.rows import ProjectRow, days_late, project_rows
+from capacity.workload import workload
+from planner.calendars import local_time
+from planner.plan import Plan
+from planner.quantities import Moment
+from scheduling.schedule import Outcome, Schedule
+
+Cell = str | int | float | None
+
+_PROJECT_HEADINGS: Final = (
+    "project", "name", "status", "weight", "start", "finish", "due", "days_late", "tasks",
+)  # fmt: skip
+_TASK_HEADINGS: Final = (
+    "project", "project_name", "task", "name", "kind", "start", "finish", "people", "units_percent",
+    "mode", "due", "days_late", "project_due", "project_days_late",
+)  # fmt: skip
+_WORKLOAD_HEADINGS: Final = (
+    "person", "name", "kind", "team", "week", "week_begins", "available_hours", "project_hours",
+    "booked_hours", "utilisation_percent",
+)  # fmt: skip
+_BOOKING_HEADINGS: Final = (
+    "pool", "contractor", "first_day", "last_day", "paid_hours", "cost", "currency", "committed",
+)  # fmt: skip
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write_csv(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
+    """Write ``projects.csv``, ``tasks.csv``, ``workload.csv`` and ``bookings.csv``.
+
+    Parameters
+    ----------
+    plan
+        The plan, expanded.
+    outcome
+        Result of solving it.
+    directory
+        Made if it is not there; files of these names in it are replaced.
+
+    Returns
+    -------
+    list of Path
+        The files written; none if the outcome has no schedule.
+
+    Raises
+    ------
+    OSError
+        If a file can't be written.
+    """
+    schedule = outcome.schedule
+    if schedule is None:
+        return []
+    directory.mkdir(parents=True, exist_ok=True)
+    projects = project_rows(plan, schedule)
+    zone = plan.time_zone
+    return [
+        _write(directory / "projects.csv", _PROJECT_HEADINGS, _project_cells(projects, zone)),
+        _write(directory / "tasks.csv", _TASK_HEADINGS, _task_cells(projects, zone)),
+        _write(directory / "workload.csv", _WORKLOAD_HEADINGS, _workload_cells(plan, schedule)),
+        _write(directory / "bookings.csv", _BOOKING_HEADINGS, _booking_cells(plan, schedule)),
+    ]
+
+
+def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(headings)
+        writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return path
+
+
+def _safe(cell: Cell) -> Cell:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    # https://owasp.org/www-community/attacks/CSV_Injection
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _moment(minute: int, zone: str) -> str:
+    return local_time(minute, zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _due(moment: Moment | None) -> str:
+    """As the plan has it: a date alone means the end of that day."""
+    return "" if moment is None else str(moment).replace("T", " ")
+
+
+def _percent(per_mille: int) -> str:
+    return f"{per_mille / 10:g}"
+
+
+def _project_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequence[Cell]]:
+    for row in projects:
+        yield (
+            row.project,
+            row.name,
+            row.status,
+            row.weight,
+            _moment(row.start, zone),
+            _moment(row.finish, zone),
+            _due(row.due),
+            None if row.due is None else days_late(row.late_minutes),
+            len(row.tasks),
+        )
+
+
+def _task_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequence[Cell]]:
+    for project in projects:
+        for row in project.tasks:
+            yield (
+                row.project,
+                row.project_name,
+                row.task,
+                row.name,
+                row.kind,
+                _moment(row.start, zone),
+                _moment(row.finish, zone),
+                "; ".join(row.people),
+                "; ".join(_percent(units) for units in row.units),
+                row.mode,
+                _due(row.due),
+                None if row.due is None else days_late(row.late_minutes),
+                _due(project.due),
+                None if project.due is None else days_late(project.late_minutes),
+            )
+
+
+def _workload_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
+    for row in workload(plan, schedule).to_dict("records"):
+        percent = row["utilisation_percent"]
+        yield (
+            row["person"],
+            row["name"],
+            row["kind"],
+            row["team"],
+            row["iso_week"],
+            row["week"].date().isoformat(),
+            round(row["available_hours"], 2),
+            round(row["project_hours"], 2),
+            round(row["booked_hours"], 2),
+            None if math.isnan(percent) else round(percent, 1),
+        )
+
+
+def _booking_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
+    for booking in schedule.bookings:
+        yield (
+            booking.pool,
+            booking.contractor,
+            booking.first,
+            booking.last,
+            round(booking.paid_minutes / 60, 2),
+            f"{booking.cost // 100}.{booking.cost % 100:02d}",
+            plan.currency,
+            "yes" if booking.committed else "no",
+        )

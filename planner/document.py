@@ -1,0 +1,265 @@
+"""The door for plan documents: YAML or JSON text to a ``Plan`` and back, its hash, its schema.
+
+YAML is for people, JSON for programs; both say the same, and a plan goes round through either
+without loss. See ``docs`` for the document by example.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from planner.document_issues import Place, issues_of
+from planner.document_limits import LARGEST_FILE
+from planner.errors import DocumentError, Issue
+from planner.json_reading import check_json, check_values, raw_json
+from planner.people_form import people_form, whole_numbers
+from planner.plan import FORMAT, Plan
+from planner.yaml_writing import write_yaml
+
+
+def read_plan(path: Path, *, max_bytes: int = LARGEST_FILE) -> Plan:
+    """Read a plan document from a file, YAML or JSON by its content.
+
+    Parameters
+    ----------
+    path
+        A regular file in UTF-8; only one named ``.json`` must be JSON.
+    max_bytes
+        Larger files are refused before they are read.
+
+    Raises
+    ------
+    DocumentError
+        With an issue for every problem found.
+    """
+    return parse_plan(_read_text(Path(path), max_bytes), source=str(path))
+
+
+def parse_plan(text: str, *, source: str = "") -> Plan:
+    """Read a plan document from YAML or JSON text.
+
+    Parameters
+    ----------
+    source
+        Name of the text for messages; one ending in ``.json`` must be JSON.
+
+    Raises
+    ------
+    DocumentError
+        With an issue for every problem found.
+    """
+    try:
+        with _without_garbage_collection():
+            return _parse(text.removeprefix("\ufeff"), source)
+    except DocumentError as error:
+        raise _named(error.issues, source) from None
+
+
+def render_plan(plan: Plan, style: Literal["yaml", "json"] = "yaml") -> str:
+    """Write a plan for people, without defaults, in the order of the model."""
+    with _without_garbage_collection():
+        document = people_form(_plain(plan))
+        if style == "json":
+            return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        return write_yaml(document)
+
+
+def canonical_json(plan: Plan) -> bytes:
+    """The one JSON form of a plan: equal plans have equal bytes, on every machine.
+
+    Keys sorted, no white space, defaults left out, UTF-8 as it is (ids are never normalised).
+    Quantities are text or whole numbers. The only fractions are those in template parameters
+    and template texts, in the shortest form that reads back the same; whole ones are integers.
+    """
+    with _without_garbage_collection():
+        document = _whole_numbers(_plain(plan))
+        return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def plan_hash(plan: Plan) -> str:
+    """``sha256:`` and the SHA-256 of the canonical JSON in hexadecimal."""
+    return f"sha256:{hashlib.sha256(canonical_json(plan)).hexdigest()}"
+
+
+def plan_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the plan document as people write it."""
+    schema = Plan.model_json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:{FORMAT.replace('/', ':')}:plan",
+        **schema,
+        "title": "Crewline plan document",
+        "description": "What is to be done, by whom it could be done, and when people work.",
+    }
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def _read_text(path: Path, max_bytes: int) -> str:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _refusal("a folder", "expected a file", "not-a-file", source=path)
+        if not stat.S_ISREG(status.st_mode):
+            raise _refusal("no regular file", "expected a file", "not-a-file", source=path)
+        if status.st_size > max_bytes:
+            raise _too_large(status.st_size, max_bytes, path)
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refusal(
+            f"a file that can't be read: {reason}", "expected a file", "no-file", source=path
+        ) from None
+    if len(data) > max_bytes:  # it grew meanwhile
+        raise _too_large(len(data), max_bytes, path)
+    return _decoded(data, path)
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refusal("UTF-16 text", "expected UTF-8", "bad-encoding", "save the file as UTF-8", path)
+    if data.startswith(b"PK\x03\x04"):
+        hint = "workbooks are read by planner import"
+        raise _refusal("a zip archive or Excel workbook", "expected YAML or JSON text", "binary", hint, path)
+    if b"\0" in data:
+        raise _refusal("a binary file", "expected YAML or JSON text", "binary", source=path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"the byte 0x{data[error.start]:02x} on line {line}, which is not UTF-8"
+        raise _refusal(found, "expected UTF-8", "bad-encoding", "save the file as UTF-8", path) from None
+
+
+def _too_large(size: int, max_bytes: int, path: Path) -> DocumentError:
+    found = f"{size / 2**20:,.1f} MiB"
+    return _refusal(found, f"expected at most {max_bytes / 2**20:,.1f} MiB", "too-large", source=path)
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+def _parse(text: str, source: str) -> Plan:
+    content = text.lstrip()
+    if not content:
+        raise _refusal("nothing", "expected a plan document", "empty")
+    if source.lower().endswith(".json"):
+        return _parse_json(text)
+    if content.startswith("{") and content[1:].lstrip()[:1] in ("", '"', "}"):
+        try:
+            return _parse_json(text)
+        except DocumentError as error:
+            if [issue.code for issue in error.issues] != ["bad-json"]:
+                raise
+            if not source.lower().endswith((".yaml", ".yml")):
+                raise
+    return _parse_yaml(text)
+
+
+def _parse_json(text: str) -> Plan:
+    issues = check_json(text)
+    try:
+        plan = Plan.model_validate_json(text)
+    except ValidationError as error:
+        if error.errors()[0]["type"] == "json_invalid":
+            found = issues or check_values(raw_json(text))
+            reason = str(error.errors()[0]["ctx"]["error"])
+            if found:
+                raise _all_of(found, []) from None
+            raise _refusal("JSON that can't be read", f"expected JSON: {reason}", "bad-json") from None
+        raise _all_of(issues, issues_of(error, raw_json(text), Plan)) from None
+    if not issues:
+        issues = [issue for place, value in _free_values(plan) for issue in check_values(value, place)]
+    if issues:
+        raise _all_of(issues, [])
+    return plan
+
+
+def _parse_yaml(text: str) -> Plan:
+    from planner.yaml_reading import read_yaml  # the library is slow to import, and JSON needs none
+
+    document = read_yaml(text)
+    if document.value is None and not document.issues:
+        raise _refusal("nothing but comments", "expected a plan document", "empty")
+    try:
+        plan = Plan.model_validate_json(json.dumps(document.value))
+    except ValidationError as error:
+        more = issues_of(error, document.value, Plan, hint_at=document.line_hint)
+        raise _all_of(document.issues, more) from None
+    if document.issues:
+        raise _all_of(document.issues, [])
+    return plan
+
+
+def _free_values(plan: Plan) -> Iterator[tuple[Place, Any]]:
+    """The parts of a plan that may hold any JSON."""
+    for position, template in enumerate(plan.templates):
+        for name in ("parameters", "tasks", "reviews"):
+            yield ("templates", position, name), getattr(template, name)
+    for position, project in enumerate(plan.projects):
+        if project.parameters:
+            yield ("projects", position, "parameters"), project.parameters
+
+
+# --- errors -------------------------------------------------------------------------------------
+
+
+def _all_of(first: list[Issue], second: list[Issue]) -> DocumentError:
+    """Both lists together; where both speak of one place, only the first."""
+    places = {issue.path for issue in first}
+    issues = (*first, *(issue for issue in second if issue.path not in places))
+    return _named(issues, "")
+
+
+def _named(issues: tuple[Issue, ...], source: str) -> DocumentError:
+    lead = f"{source}: " if source else ""
+    if len(issues) == 1:
+        return DocumentError(f"{lead}{issues[0]}", issues)
+    return DocumentError(f"{lead}{len(issues)} problems, the first: {issues[0]}", issues)
+
+
+def _refusal(found: str, expected: str, code: str, hint: str = "", source: Path | str = "") -> DocumentError:
+    return _named((Issue("", found, expected, hint, code=code),), str(source))
+
+
+# --- plain data ---------------------------------------------------------------------------------
+
+
+def _plain(plan: Plan) -> dict[str, Any]:
+    return plan.model_dump(mode="json", exclude_defaults=True)
+
+
+def _whole_numbers(document: dict[str, Any]) -> dict[str, Any]:
+    """``document`` with fractions such as 1.0, which only free values can have, as integers."""
+    for key in ("templates", "projects"):
+        for part in document.get(key, ()):
+            for name in ("parameters", "tasks", "reviews") if key == "templates" else ("parameters",):
+                if name in part:
+                    part[name] = whole_numbers(part[name])
+    return document
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Hold the collector back while a document becomes objects, none of which is garbage.
+
+    Otherwise it walks over all of them again and again: 80 % of the time for 100,000 tasks.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

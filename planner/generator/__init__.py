@@ -1,0 +1,9 @@
+"""Realistic portfolios of any size, for trying things out, for benchmarks and for tests.
+
+The same arguments give the same plan on every machine and under every Python version.
+"""
+
+from planner.generator.mix import Mix
+from planner.generator.portfolio import generate_plan
+
+__all__ = ["Mix", "generate_plan"]

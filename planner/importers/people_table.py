@@ -1,0 +1,241 @@
+"""A table of people: names, skills, hours, calendars, rates, time off."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from planner.errors import PlanError
+from planner.importers.cells import read_money, read_number, read_percent, split_list
+from planner.importers.headings import Table
+from planner.importers.names import Ids, folded
+from planner.importers.problems import Problems, quoted
+from planner.importers.table_dates import Order, evidence, is_nothing, read_moment
+from planner.importers.table_files import Row
+from planner.importers.working_weeks import Calendars, read_country, read_days, usual_hours, week_of
+from planner.plan import WEEKDAYS, Calendar, DayRange, Person, Skill
+from planner.time_zones import zone_named
+
+_Value = TypeVar("_Value")
+_RANGE: Final = re.compile(r"\s*(?:\.\.+|–|—|\bto\b|\buntil\b|\bbis\b)\s*|\s+-\s+")
+_LONGEST_ID: Final = 150
+_NOTE: Final = re.compile(r"\s*\(([^)]*)\)\s*$")
+_SKILL: Final = re.compile(r"(.*?)[\s:(\[]*(\d+(?:[.,]\d+)?)\s*%\s*[)\]]?")
+
+
+@dataclass(slots=True)
+class People:
+    """People of a plan, and by which names a task table may call them.
+
+    Attributes
+    ----------
+    ids
+        Person id by folded name or id.
+    rows
+        Path of the row that each person comes from, by person id.
+    currency
+        That rates are in; empty if none is named.
+    time_zone
+        The commonest that is named; empty if none is.
+    """
+
+    people: list[Person] = field(default_factory=list)
+    calendars: tuple[Calendar, ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    currency: str = ""
+    time_zone: str = ""
+
+
+class _Reader:
+    def __init__(self, table: Table, problems: Problems, order: Order | None) -> None:
+        self.table = table
+        self.problems = problems
+        self.ids = Ids()
+        self.calendars = Calendars()
+        self.currencies: dict[str, str] = {}
+        self.zones: Counter[str] = Counter()
+        self.order = evidence(self._dates()).order or order
+        self.fractions = self._share_is_fraction()
+
+    def _dates(self) -> list[str]:
+        ranges = [
+            end
+            for text in self.table.texts("time_off")
+            for part in split_list(text)
+            for end in _RANGE.split(_NOTE.sub("", part))
+        ]
+        return [*ranges, *self.table.texts("employed_first"), *self.table.texts("employed_last")]
+
+    def _share_is_fraction(self) -> bool:
+        """1 % of somebody is as good as never meant: numbers up to 1 are parts of a whole person."""
+        numbers = []
+        for text in self.table.texts("share"):
+            try:
+                numbers.append(read_number(text))
+            except ValueError:
+                continue
+        return bool(numbers) and max(numbers) <= 1
+
+    def cell(self, row: Row, field_name: str, read: Callable[[str], _Value]) -> _Value | None:
+        """Value of a cell; None where it is empty or, with an error noted, can't be read."""
+        text = self.table.cell(row, field_name)
+        if not text:
+            return None
+        try:
+            return read(text)
+        except ValueError as error:
+            self.problems.error(self.table.path(row, field_name), "unreadable-cell", quoted(text), str(error))
+            return None
+
+    # --- one person ---------------------------------------------------------------------------
+
+    def person(self, row: Row) -> Person | None:
+        name = self.table.cell(row, "name")
+        if not name:
+            self.problems.error(self.table.path(row, "name"), "no-name", "an empty cell", "a name")
+            return None
+        written_id = re.sub(r"[/#\n]+", "-", self.table.cell(row, "id"))[:_LONGEST_ID].strip()
+        return Person(
+            id=self.ids.keep(written_id) if re.search(r"[^\W\d]", written_id) else self.ids.new(name),
+            name=name,
+            team=self.table.cell(row, "team"),
+            skills=self.cell(row, "skills", _read_skills) or (),
+            calendar=self._calendar(row),
+            time_off=self.cell(row, "time_off", self._read_time_off) or (),
+        ).replace(
+            share=self._share(row),
+            rate=self._rate(row),
+            employed_first=self._day(row, "employed_first"),
+            employed_last=self._day(row, "employed_last"),
+        )
+
+    def _share(self, row: Row) -> int:
+        share = self.cell(row, "share", lambda text: read_percent(text, fractions=self.fractions))
+        if share == 0:
+            expected, hint = "more than 0 %", "leave people out who never work on projects"
+            self.problems.error(self.table.path(row, "share"), "no-share", "0 %", expected, hint)
+        return share or 1000
+
+    def _rate(self, row: Row) -> int | None:
+        rate = self.cell(row, "rate", read_money)
+        if rate is None:
+            return None
+        if rate[1]:
+            self.currencies.setdefault(rate[1], self.table.path(row, "rate"))
+        return rate[0]
+
+    def _day(self, row: Row, field_name: str) -> object:
+        if is_nothing(self.table.cell(row, field_name)):
+            return None
+        moment = self.cell(row, field_name, lambda text: read_moment(text, self.order))
+        return None if moment is None else moment.day
+
+    def _read_time_off(self, text: str) -> tuple[DayRange, ...]:
+        ranges = []
+        for part in split_list(text):
+            if is_nothing(part):
+                continue
+            noted = _NOTE.search(part)
+            ends = _RANGE.split(_NOTE.sub("", part).strip())
+            if len(ends) > 2:
+                raise ValueError("days such as 2027-02-01 .. 2027-02-05, separated by semicolons")
+            first, last = (read_moment(end, self.order).day for end in (ends[0], ends[-1]))
+            if last < first:
+                raise ValueError("a last day no earlier than the first")
+            ranges.append(DayRange(first=first, last=last, note=noted[1] if noted else ""))
+        return tuple(ranges)
+
+    # --- their calendar -----------------------------------------------------------------------
+
+    def _calendar(self, row: Row) -> str | None:
+        if not any(self.table.cell(row, name) for name in ("hours", "days", "calendar", "time_zone")):
+            return None
+        days, count = self.cell(row, "days", read_days) or (WEEKDAYS[:5], None)
+        if count is not None and count != 5:
+            named = f"{days[0].title()}-{days[-1].title()}" if len(days) > 1 else days[0].title()
+            self.problems.note(
+                self.table.path(row, "days"), "days-assumed", f"{count} days", f"taken as {named}"
+            )
+        hours = self.cell(row, "hours", _read_hours) or usual_hours(days, count)
+        holidays = self.cell(row, "calendar", read_country)
+        zone = self.cell(row, "time_zone", _read_zone)
+        self.zones.update([zone] if zone else [])
+        try:
+            return self.calendars.of(week_of(days, hours), zone, holidays)
+        except ValueError as error:
+            field_name = "hours" if self.table.cell(row, "hours") else "days"
+            found = f"{hours:g} hours on {len(days)} days"
+            self.problems.error(self.table.path(row, field_name), "unreadable-cell", found, str(error))
+            return None
+
+
+def _read_skills(text: str) -> tuple[Skill, ...]:
+    skills: dict[str, Skill] = {}
+    for part in split_list(text):
+        match = _SKILL.fullmatch(part)
+        name = (match[1] if match else part).strip()
+        percent = read_number(match[2]) if match else Decimal(100)
+        if not name or not 0 < percent <= 1000:
+            raise ValueError("skills such as design; copy 70%, from 0.1% to 1000%")
+        skill = skill_id(name)
+        skills.setdefault(skill, Skill(skill=skill).replace(efficiency=max(1, int(percent * 10))))
+    return tuple(skills.values())
+
+
+def skill_id(name: str) -> str:
+    """A skill as the plan names it: two spellings that differ in case or spaces are one skill."""
+    return re.sub(r"[/#]+", "-", folded(name))[:_LONGEST_ID].strip()
+
+
+def _read_hours(text: str) -> Decimal:
+    number = re.sub(r"\s*(h|hrs?|hours?|std\.?|stunden)\s*$", "", text, flags=re.IGNORECASE)
+    return read_number(number)
+
+
+def _read_zone(text: str) -> str:
+    try:
+        zone_named(text)
+    except PlanError:
+        raise ValueError("an IANA time zone such as Europe/London") from None
+    return text
+
+
+def read_people(table: Table, problems: Problems, order: Order | None) -> People:
+    """Everybody in a table; what can't be read is noted in ``problems``.
+
+    Parameters
+    ----------
+    table
+        With the columns of ``headings.PEOPLE_FIELDS``.
+    problems
+        Gathers errors and notes.
+    order
+        Of day and month in the task table, for dates that do not tell themselves.
+    """
+    reader = _Reader(table, problems, order)
+    people = People()
+    for row in table.rows:
+        person = reader.person(row)
+        if person is None:
+            continue
+        people.people.append(person)
+        people.rows[person.id] = table.row_path(row)
+        for name in (person.id, person.name):
+            known = people.ids.setdefault(folded(name), person.id)
+            if known != person.id:
+                hint = f"also in {people.rows[known]}; tell them apart"
+                problems.error(
+                    table.path(row, "name"), "duplicate-person", quoted(name), "a name of its own", hint
+                )
+    people.calendars = reader.calendars.made
+    if len(reader.currencies) > 1:
+        found = " and ".join(reader.currencies)
+        problems.error(table.column_path("rate"), "several-currencies", found, "one currency")
+    people.currency = next(iter(reader.currencies), "")
+    people.time_zone = next((zone for zone, _ in reader.zones.most_common(1)), "")
+    return people

@@ -1,0 +1,61 @@
+"""Lower bounds on what any schedule costs, from the critical path through everybody's calendars.
+
+A head is the earliest finish of a task if each of its candidates were idle; no schedule finishes a
+task earlier, so goals that grow with finishes are bounded by their values at the heads.
+"""
+
+from __future__ import annotations
+
+from planner.plan import Objective
+from scheduling.problem.arrays import FINISHED, STARTED, Arrays
+from scheduling.search.rules import Milieu
+
+
+def goal_bounds(p: Arrays, milieu: Milieu) -> dict[str, int]:
+    """A lower bound on each goal, in its unit."""
+    late = 0
+    for due in p.due:
+        finish = milieu.project_head[due.project] if due.project >= 0 else milieu.head_finish[due.task]
+        minutes = max(0, int(finish - due.moment))
+        late += (2 * int(due.cents) * minutes + 1440) // 2880
+    ahead = [max(0, int(head) - p.data_date) for head in milieu.project_head]
+    open_heads = [
+        int(item.weight) * minutes for item, minutes in zip(p.portfolio, ahead, strict=True) if item.is_open
+    ]
+    cheapest = 0
+    for j in range(p.tasks):
+        low, high = int(p.task[j].mode_ptr), int(p.task[j + 1].mode_ptr)
+        if high - low == 1 or p.mode.cost[low] == 0:
+            cheapest += int(p.mode.cost[low])
+        else:
+            cheapest += int(p.mode.cost[low:high].min())
+    return {
+        "late_cost": late,
+        "contractor_cost": int(p.committed_cost) + cheapest,
+        "resource_cost": 0,
+        "makespan": max(ahead, default=0),
+        "stability": 0,
+        "earliness": sum(open_heads),
+        "balance": 0,
+    }
+
+
+def level_bounds(objective: Objective, bounds: dict[str, int]) -> list[int]:
+    """A lower bound on each level's value."""
+    return [sum(goal.weight * bounds[goal.goal] for goal in level.goals) for level in objective.levels]
+
+
+def certain_breaches(p: Arrays, milieu: Milieu) -> list[tuple[int, int, int]]:
+    """Tasks that can't keep a limit even alone: (task, minutes of start too late, of finish)."""
+    found = []
+    for j in range(p.tasks):
+        task = p.task[j]
+        if task.state == FINISHED:
+            continue
+        late_finish = max(0, int(milieu.head_finish[j] - task.latest_finish))
+        late_start = 0
+        if task.state != STARTED and not task.pinned:
+            late_start = max(0, int(milieu.head_start[j] - task.latest_start))
+        if late_start or late_finish:
+            found.append((j, late_start, late_finish))
+    return found

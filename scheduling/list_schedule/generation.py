@@ -1,0 +1,385 @@
+"""Serial schedule generation: the task of the smallest priority among the eligible goes next.
+
+Kolisch & Hartmann (1999), section 2: a heap of tasks whose predecessors are placed; each is placed
+at its earliest feasible finish over its modes and candidates.
+"""
+
+from __future__ import annotations
+
+from scheduling.kernel import copy_into, kernel
+
+from scheduling.list_schedule.buffers import Buffers, Genes
+from scheduling.list_schedule.calendar_maps import lagged
+from scheduling.list_schedule.placement import (
+    FULL,
+    best_team,
+    earliest_alone,
+    earliest_wait,
+    joint_from,
+    slot_at,
+)
+from scheduling.list_schedule.values import measure
+from scheduling.problem.arrays import (
+    FAR,
+    FINISHED,
+    FS,
+    I32,
+    MILESTONE,
+    SF,
+    SS,
+    STARTED,
+    WAIT,
+    Arrays,
+    Table,
+)
+
+FIRST_OF_ALL = -(1 << 59)
+"""Priority of started tasks: their people go on with them."""
+
+
+@kernel
+def push(b: Buffers, size: int, key: int, task: int) -> int:
+    """Add to the binary heap; the new size. Ties go by task number."""
+    k = size
+    while k > 0:
+        parent = (k - 1) >> 1
+        if b.heap[parent].key < key or (b.heap[parent].key == key and b.heap[parent].task < task):
+            break
+        b.heap[k].key = b.heap[parent].key
+        b.heap[k].task = b.heap[parent].task
+        k = parent
+    b.heap[k].key = key
+    b.heap[k].task = task
+    return size + 1
+
+
+@kernel
+def pop(b: Buffers, size: int) -> int:
+    """Take the smallest off the binary heap of ``size`` entries."""
+    task = b.heap[0].task
+    size -= 1
+    key, last = b.heap[size].key, b.heap[size].task
+    k = 0
+    while True:
+        child = 2 * k + 1
+        if child >= size:
+            break
+        other = child + 1
+        if other < size and (
+            b.heap[other].key < b.heap[child].key
+            or (b.heap[other].key == b.heap[child].key and b.heap[other].task < b.heap[child].task)
+        ):
+            child = other
+        if key < b.heap[child].key or (key == b.heap[child].key and last < b.heap[child].task):
+            break
+        b.heap[k].key = b.heap[child].key
+        b.heap[k].task = b.heap[child].task
+        k = child
+    b.heap[k].key = key
+    b.heap[k].task = last
+    return task
+
+
+@kernel
+def clear(p: Arrays, genes: Genes, b: Buffers) -> None:
+    """Nothing placed, nobody used; contractors closed outside bookings."""
+    b.used[:] = 0
+    b.full[:] = 0
+    b.held[:] = 0
+    copy_into(b.stock, p.consumable_amount)
+    b.team[:] = -1
+    for j in range(p.tasks):
+        b.placed[j].start = -1
+        b.placed[j].finish = -1
+        b.placed[j].first_slot = -1
+        b.placed[j].last_slot = -1
+        b.placed[j].mode = -1
+    for contractor in range(p.contractors):
+        close_days(p, genes, b, contractor)
+
+
+@kernel
+def close_days(p: Arrays, genes: Genes, b: Buffers, contractor: int) -> None:
+    """Fill every working slot of a contractor that lies outside open and committed days."""
+    row = p.first_contractor + contractor
+    axis, cells = p.row[row].axis, p.row[row].cells
+    pool, table = p.contractor[contractor].pool, p.contractor[contractor].day_ptr
+    first = p.pool[pool].day_ptr
+    days = p.pool[pool + 1].day_ptr - first
+    count = p.row[row + 1].cells - cells
+    b.full[row] = count
+    begin = 0
+    for day in range(days):
+        end = count
+        if day + 1 < days:
+            end = p.axis_before[axis, p.pool_day[first + day + 1].slot]
+        allowed = p.committed_day[table + day] == 1 or (
+            genes.open_day[table + day] == 1 and day >= p.pool[pool].first_day
+        )
+        if allowed:
+            b.full[row] = min(b.full[row], begin)
+        else:
+            for x in range(cells + begin, cells + end):
+                b.used[x] = FULL + 1
+        begin = end
+
+
+@kernel
+def limits_of(p: Arrays, genes: Genes, b: Buffers, j: int) -> tuple[int, int]:
+    """Least start and least finish of a task from its dates and placed predecessors."""
+    start = max(p.task[j].earliest_start, genes.task[j].delay)
+    finish = p.task[j].earliest_finish
+    for k in range(p.task[j].before_ptr, p.task[j + 1].before_ptr):
+        i, kind = p.before[k].task, p.before[k].type
+        moment = b.placed[i].start if kind in (SS, SF) else b.placed[i].finish
+        bound = lagged(p, p.before[k].calendar, moment, p.before[k].lag)
+        if kind in (FS, SS):
+            start = max(start, bound)
+        else:
+            finish = max(finish, bound)
+    return start, finish
+
+
+@kernel
+def reserve(p: Arrays, b: Buffers, mode: int, team: I32, seats: int, first: int, last: int) -> None:
+    """Take the people in the joint slots and the equipment throughout [first, last]."""
+    seat = p.mode[mode].seat_ptr
+    slot = first
+    while slot <= last and seats > 0:
+        for s in range(seats):
+            row = p.candidate[team[s]].row
+            cell = p.row[row].cells + p.axis_before[p.row[row].axis, slot]
+            b.used[cell] += p.seat[seat + s].units
+        slot = joint_from(p, mode, team, seats, slot + 1)
+    for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
+        for held in range(first, last + 1):
+            b.held[p.use[k].equipment, held] += p.use[k].units
+    for s in range(seats):
+        advance_full(p, b, p.candidate[team[s]].row)
+
+
+@kernel
+def advance_full(p: Arrays, b: Buffers, row: int) -> None:
+    """Move the mark below which a row is full."""
+    x, cells = b.full[row], p.row[row].cells
+    count = p.row[row + 1].cells - cells
+    while x < count and b.used[cells + x] >= FULL:
+        x += 1
+    b.full[row] = x
+
+
+@kernel
+def affordable(p: Arrays, b: Buffers, mode: int) -> bool:
+    """Whether the consumables left suffice for a mode."""
+    for k in range(p.mode[mode].eat_ptr, p.mode[mode + 1].eat_ptr):
+        if b.stock[p.eat[k].consumable] < p.eat[k].amount:
+            return False
+    return True
+
+
+@kernel
+def is_alone(p: Arrays, mode: int) -> bool:
+    """Whether one person does the mode without equipment."""
+    return p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr == 1 and p.mode[mode + 1].use_ptr == p.mode[mode].use_ptr
+
+
+@kernel
+def place_alone(
+    p: Arrays, genes: Genes, b: Buffers, j: int, mode: int, start: int, finish: int, bound: int
+) -> tuple[int, int, int, int]:
+    """Best candidate, first and last common slot and finish of a task for one person."""
+    seat = p.mode[mode].seat_ptr
+    units = p.seat[seat].units
+    low, high = p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr
+    if low <= genes.task[j].candidate < high:
+        low = genes.task[j].candidate
+        high = low + 1
+    best, chosen, cell = bound, -1, -1
+    for c in range(low, high):
+        minutes = candidate_alone_minutes(p, mode, c)
+        x, done = earliest_alone(
+            p, b, p.candidate[c].row, minutes, start, finish, units, p.task[j].continuous == 1, best
+        )
+        if done < best:
+            best, chosen, cell = done, c, x
+    if chosen < 0:
+        return -1, -1, -1, FAR
+    axis = p.row[p.candidate[chosen].row].axis
+    slots = (candidate_alone_minutes(p, mode, chosen) + p.grid - 1) // p.grid
+    at = p.axis_ptr[axis] + cell
+    return chosen, p.axis_slots[at], p.axis_slots[at + slots - 1], best
+
+
+@kernel
+def candidate_alone_minutes(p: Arrays, mode: int, candidate: int) -> int:
+    """Joint minutes if this candidate works alone."""
+    if p.mode[mode].by_work == 0:
+        return p.mode[mode].minutes
+    speed = p.candidate[candidate].speed
+    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // speed
+
+
+@kernel
+def place(p: Arrays, genes: Genes, b: Buffers, j: int, start: int, finish: int) -> bool:
+    """Place a task at its earliest finish over its modes; False if it doesn't fit at all."""
+    best = FAR
+    chosen_mode = first = last = -1
+    start_at = start
+    team = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
+    for affording in range(2):
+        for mode in range(p.task[j].mode_ptr, p.task[j + 1].mode_ptr):
+            forced = genes.task[j].mode
+            if forced >= 0 and mode != forced:
+                continue
+            if affording == 0 and not affordable(p, b, mode):
+                continue
+            kind = p.mode[mode].kind
+            if kind == MILESTONE:
+                moment = max(start, finish)
+                if moment < best:
+                    best, chosen_mode, start_at = moment, mode, moment
+                    first = last = -1
+            elif kind == WAIT:
+                begin, done, f, k = earliest_wait(p, b, mode, start, finish)
+                if done < best:
+                    best, chosen_mode, start_at, first, last = done, mode, begin, f, k
+            elif is_alone(p, mode):
+                c, f, k, done = place_alone(p, genes, b, j, mode, start, finish, best)
+                if done < best:
+                    best, chosen_mode, first, last = done, mode, f, k
+                    start_at = p.slot_minute[f]
+                    team[0] = c
+            else:
+                f, k, done = best_team(p, b, mode, start, finish, p.task[j].continuous == 1, best)
+                if done < best:
+                    best, chosen_mode, first, last = done, mode, f, k
+                    start_at = p.slot_minute[f]
+                    seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
+                    copy_into(team[:seats], b.trial[:seats])
+        if best < FAR:
+            break
+    if best >= FAR:
+        return False
+    b.placed[j].start = p.task[j].fixed_start if p.task[j].state == STARTED else start_at
+    b.placed[j].finish = best
+    b.placed[j].mode = chosen_mode
+    b.placed[j].first_slot = first
+    b.placed[j].last_slot = last
+    for k in range(p.mode[chosen_mode].eat_ptr, p.mode[chosen_mode + 1].eat_ptr):
+        b.stock[p.eat[k].consumable] -= p.eat[k].amount
+    if first >= 0:
+        seats = p.mode[chosen_mode + 1].seat_ptr - p.mode[chosen_mode].seat_ptr
+        reserve(p, b, chosen_mode, team, seats, first, last)
+    return True
+
+
+@kernel
+def keep_actuals(p: Arrays, b: Buffers, j: int) -> None:
+    """A finished task stands where it was."""
+    b.placed[j].start = p.task[j].fixed_start
+    b.placed[j].finish = p.task[j].fixed_finish
+    mode = p.task[j].mode_ptr
+    b.placed[j].mode = mode
+    for k in range(p.mode[mode].eat_ptr, p.mode[mode + 1].eat_ptr):
+        b.stock[p.eat[k].consumable] -= p.eat[k].amount
+
+
+@kernel
+def pin_breach(p: Arrays, b: Buffers, j: int) -> int:
+    """Minutes from the first joint slot at or after the pin (or its day's end) to the start."""
+    if b.placed[j].start <= p.task[j].latest_start:
+        return 0
+    target = p.task[j].latest_start
+    mode = b.placed[j].mode
+    if b.placed[j].first_slot >= 0:
+        seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
+        team = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
+        slot = joint_from(p, mode, team, seats, slot_at(p, p.task[j].earliest_start))
+        if slot < len(p.slot_minute):
+            target = max(target, p.slot_minute[slot])
+    return b.placed[j].start - target
+
+
+@kernel
+def place_pinned(p: Arrays, genes: Genes, b: Buffers) -> int:
+    """Place tasks with a pinned start where they are pinned, whatever comes before; -1: no room."""
+    breach = 0
+    for j in range(p.tasks):
+        if p.task[j].state == FINISHED:
+            keep_actuals(p, b, j)
+        elif p.task[j].pinned == 1 and p.task[j].state != STARTED:
+            if not place(p, genes, b, j, p.task[j].earliest_start, p.task[j].earliest_finish):
+                return -1
+            breach += pin_breach(p, b, j)
+    return breach
+
+
+@kernel
+def priority_of(p: Arrays, genes: Genes, j: int) -> int:
+    """Place of a task in the queue; smaller goes first."""
+    if p.task[j].state != 0:
+        return FIRST_OF_ALL
+    return genes.task[j].base + genes.offset[p.task[j].project] + genes.task[j].noise
+
+
+@kernel
+def generate(p: Arrays, genes: Genes, b: Buffers, wanted: int) -> int:
+    """Build the whole schedule into ``b`` and measure it.
+
+    Returns -1 when done, else the number of the first task for which there is no room before the
+    end of the compiled time.
+    """
+    clear(p, genes, b)
+    breach = place_pinned(p, genes, b)
+    n = p.tasks
+    if breach < 0:
+        return 0
+    size = 0
+    for j in range(n):
+        b.placed[j].waiting = p.task[j + 1].before_ptr - p.task[j].before_ptr
+        if b.placed[j].waiting == 0:
+            size = push(b, size, priority_of(p, genes, j), j)
+    while size > 0:
+        j = pop(b, size)
+        size -= 1
+        if b.placed[j].start < 0:
+            start, finish = limits_of(p, genes, b, j)
+            if start >= FAR or finish >= FAR or not place(p, genes, b, j, start, finish):
+                return j
+        for k in range(p.task[j].after_ptr, p.task[j + 1].after_ptr):
+            i = p.after_task[k]
+            b.placed[i].waiting -= 1
+            if b.placed[i].waiting == 0:
+                size = push(b, size, priority_of(p, genes, i), i)
+    measure(p, b, breach, wanted)
+    return -1
+
+
+@kernel
+def restore(p: Arrays, genes: Genes, placed: Table, team: I32, b: Buffers, wanted: int) -> None:
+    """Take over placements made elsewhere, as they are, and measure them.
+
+    ``genes`` only says which days contractors are open; they are opened wherever they work.
+    """
+    clear(p, genes, b)
+    for contractor in range(p.contractors):
+        row = p.first_contractor + contractor
+        for x in range(p.row[row].cells, p.row[row + 1].cells):
+            b.used[x] = 0
+        b.full[row] = 0
+    copy_into(b.placed, placed)
+    copy_into(b.team, team)
+    breach = 0
+    for j in range(p.tasks):
+        mode = placed[j].mode
+        for k in range(p.mode[mode].eat_ptr, p.mode[mode + 1].eat_ptr):
+            b.stock[p.eat[k].consumable] -= p.eat[k].amount
+        if p.task[j].state == FINISHED:
+            continue
+        if placed[j].first_slot >= 0:
+            seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
+            own = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
+            reserve(p, b, mode, own, seats, placed[j].first_slot, placed[j].last_slot)
+        if p.task[j].pinned == 1:
+            breach += pin_breach(p, b, j)
+    measure(p, b, breach, wanted)

@@ -1,0 +1,202 @@
+"""The search as a whole: a first schedule at once, then epochs of walks whose bests are merged.
+
+Everything that depends on luck depends on the seed, the number of walks and the number of epochs
+alone, never on the clock, so an epoch more or less is all that a time limit changes.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scheduling.list_schedule.buffers import PLACED, Buffers, Genes, copy_genes, new_buffers
+from scheduling.list_schedule.generation import generate, restore
+from scheduling.problem.arrays import BALANCE, GOALS, I32, I64, U8, Arrays, Table, table
+from scheduling.search.evolution import Space, Walk, assign, new_space, new_walk, walk_on
+from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
+from scheduling.search.rules import Milieu, blended_rules, classic_rules, with_base
+
+PLACEMENTS_AN_EPOCH = 120_000
+"""Tasks placed by one walk in an epoch: about a quarter of a second."""
+FIRST_CYCLE = 8
+HOTTEST = 8_000
+"""Threshold at the start of a cycle, in millionths of the merit."""
+
+
+@dataclass(slots=True)
+class Best:
+    """The best schedule so far: its placements, and the genes that give it or come near."""
+
+    placed: Table
+    team: I32
+    value: I64
+    goals: I64
+    genes: Genes
+    found_by: str
+
+
+def wanted_goals(yardstick: Yardstick, *, every: bool = False) -> int:
+    """Bits of the goals to measure; balance only where it matters early, for it costs time."""
+    asked = 0
+    for goal in range(len(GOALS)):
+        levels = np.flatnonzero(yardstick.weight[:, goal])
+        if len(levels) and (every or goal != BALANCE or levels[0] <= 1):
+            asked |= 1 << goal
+        if int(yardstick.limit[goal]) < 1 << 59:
+            asked |= 1 << goal
+    return asked
+
+
+@dataclass
+class Search:
+    """Walks over one problem.
+
+    ``seed`` and ``walks`` fix every choice; ``epochs`` counts what was done.
+    """
+
+    arrays: Arrays
+    yardstick: Yardstick
+    milieu: Milieu
+    seed: int
+    walks: int
+    best: Best | None = None
+    epochs: int = 0
+    _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
+    _space: Space | None = None
+    _threads: list[tuple[Walk, Buffers]] = field(default_factory=list)
+    _cycle: tuple[int, int] = (0, FIRST_CYCLE)
+
+    def __post_init__(self) -> None:
+        self.wanted = wanted_goals(self.yardstick)
+        self._buffers = new_buffers(self.arrays)
+
+    def try_genes(self, genes: Genes, found_by: str) -> bool:
+        """Generate a schedule; False if there is no room for it. A better one becomes the best."""
+        if generate(self.arrays, genes, self._buffers, self.wanted) >= 0:
+            return False
+        self._offer(self._buffers, genes, found_by)
+        return True
+
+    def try_placed(self, placed: Table, team: I32, found_by: str) -> None:
+        """Offer a schedule found elsewhere, as it is and as the walks can reach it."""
+        genes = self._imitate(placed, team)
+        restore(self.arrays, genes, placed, team, self._buffers, self.wanted)
+        self._offer(self._buffers, genes, found_by)
+        if generate(self.arrays, genes, self._buffers, self.wanted) < 0:
+            self._offer(self._buffers, genes, found_by)
+
+    def try_rule(self, number: int) -> bool:
+        """The schedule of one rule: the nine blends, then the three classic ones."""
+        rules = [*blended_rules(self.arrays, self.milieu), *classic_rules(self.arrays, self.milieu).values()]
+        return self.try_genes(with_base(self.arrays, rules[number]), "priority rule")
+
+    def _imitate(self, placed: Table, team: I32) -> Genes:
+        """Genes whose list schedule follows the placements' order, people and modes."""
+        p = self.arrays
+        assert self.best is not None  # noqa: S101 - rules come first
+        genes = copy_genes(self.best.genes)
+        genes.offset[:] = 0
+        genes.task.noise = placed.start - genes.task.base
+        genes.task.delay = 0
+        genes.task.mode = placed.mode
+        first_seat = p.task.seat_base[:-1]
+        alone = (p.mode.seat_ptr[placed.mode + 1] - p.mode.seat_ptr[placed.mode]) == 1
+        genes.task.candidate = np.where(alone, team[np.minimum(first_seat, max(0, len(team) - 1))], -1)
+        return genes
+
+    def _offer(self, b: Buffers, genes: Genes, found_by: str) -> None:
+        value = np.zeros(len(self.yardstick.weight) + 1, np.int64)
+        rate(self.yardstick, b.goals, value)
+        if self.best is None:
+            self._lowest = value.copy()
+        note_lowest(self.yardstick, value, self._lowest)
+        if self.best is None or is_better(self.yardstick, value, self.best.value, self._lowest):
+            placed = table(PLACED, self.arrays.tasks)
+            placed[:] = b.placed
+            self.best = Best(placed, b.team.copy(), value, b.goals.copy(), copy_genes(genes), found_by)
+
+    def _begin(self) -> None:
+        """Start the walks at the best rule."""
+        assert self.best is not None  # noqa: S101 - rules come first
+        value = self.best.value
+        leading = next((int(v) for v in value[1:] if v > 0), 1)
+        divisor = self.yardstick.merit_divisor
+        divisor[:] = 1
+        for k in range(1, len(divisor)):
+            if value[k + 1] > 0 and value[1 : k + 1].any():
+                divisor[k] = max(1, 50 * int(value[k + 1]) // leading)
+        p = self.arrays
+        span = int(self.best.placed.finish.max(initial=p.data_date)) - p.data_date
+        self._space = new_space(p, span)
+        finish = np.full(p.projects, p.data_date, np.int64)
+        np.maximum.at(finish, p.task.project[:-1], self.best.placed.finish)
+        for k in range(self.walks):
+            walk = new_walk(self.best.genes, value, finish, self.seed, k)
+            self._threads.append((walk, new_buffers(p)))
+        self._finish = finish
+
+    def epoch(self, stop: U8) -> bool:
+        """One epoch of every walk, merged; False, with nothing changed for the best, if stopped."""
+        if not self._threads:
+            self._begin()
+        done, length = self._cycle
+        heat = HOTTEST * (length - done) ** 2 // length**2
+        evaluations = max(1, PLACEMENTS_AN_EPOCH // max(1, self.arrays.tasks))
+        assert self._space is not None  # noqa: S101 - set by _begin
+
+        def run(thread: tuple[Walk, Buffers]) -> bool:
+            walk, b = thread
+            return walk_on(
+                self.arrays, self._space, self.yardstick, walk, b, self.wanted, evaluations, heat, stop
+            )
+
+        if len(self._threads) == 1:
+            whole = [run(self._threads[0])]
+        else:
+            with ThreadPoolExecutor(len(self._threads)) as pool:
+                whole = list(pool.map(run, self._threads))
+        if not all(whole):
+            return False
+        self.epochs += 1
+        self._cycle = (done + 1, length) if done + 1 < length else (0, 2 * length)
+        self._merge(restart=done + 1 == length)
+        return True
+
+    def _merge(self, *, restart: bool) -> None:
+        """Take over the best of all walks; walks far behind, or all at a cycle's end, go on from it."""
+        assert self.best is not None  # noqa: S101 - rules come first
+        for walk, _ in self._threads:
+            note_lowest(self.yardstick, walk.best_value, self._lowest)
+        for walk, b in self._threads:
+            if is_better(self.yardstick, walk.best_value, self.best.value, self._lowest):
+                generate(self.arrays, walk.best, b, self.wanted)
+                self._offer(b, walk.best, "search")
+        limit = merit(self.yardstick, self.best.value)
+        limit += limit // 200
+        for walk, _ in self._threads:
+            walk.lowest[:] = self._lowest
+            walk.best_value[:] = self.best.value
+            behind = walk.now_value[0] > self.best.value[0] or merit(self.yardstick, walk.now_value) > limit
+            if restart or (behind and self.epochs % 8 == 0):
+                assign(walk.now, self.best.genes)
+                walk.now_value[:] = self.best.value
+                walk.finish[:] = self.arrays.data_date
+                np.maximum.at(walk.finish, self.arrays.task.project[:-1], self.best.placed.finish)
+
+    def final_value(self) -> I64:
+        """Goals of the best, all of them measured."""
+        assert self.best is not None  # noqa: S101 - rules come first
+        wanted = wanted_goals(self.yardstick, every=True)
+        restore(self.arrays, self.best.genes, self.best.placed, self.best.team, self._buffers, wanted)
+        return self._buffers.goals.copy()
+
+
+def level_values(yardstick: Yardstick, goals: I64) -> list[int]:
+    """Value of each level."""
+    value = np.zeros(len(yardstick.weight) + 1, np.int64)
+    rate(yardstick, goals, value)
+    return [int(v) for v in value[1:]]
+
+

@@ -1,0 +1,256 @@
+"""The walk: threshold accepting over priorities, forced candidates, modes, delays and bookings.
+
+Every candidate is a whole list schedule. Threshold accepting: Dueck & Scheuer (1990), Journal of
+Computational Physics 90; it needs no exponential, so it is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scheduling.kernel import copy_into, kernel
+
+from scheduling.list_schedule.buffers import Buffers, Genes, copy_genes
+from scheduling.list_schedule.generation import generate
+from scheduling.list_schedule.values import BREACH, maximal_lag_breach
+from scheduling.problem.arrays import FAR, I32, I64, U8, WORK, Arrays
+from scheduling.search.dice import new_dice, roll, wobble
+from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
+
+MOST_REPAIRS = 12
+"""Generations spent on the maximal lags of one candidate."""
+
+
+class Space(NamedTuple):
+    """What moves may touch."""
+
+    span: int  # minutes, the scale of offsets
+    due: I64  # (P,) due date of each project; FAR without
+    weight: I64  # (P,)
+    choosy: I32  # tasks of one seat with several candidates
+    moody: I32  # tasks with several modes
+    bookable: I32  # contractors
+
+
+class Walk(NamedTuple):
+    """One thread's walk: where it is, the best it saw, and its dice."""
+
+    now: Genes
+    trial: Genes
+    best: Genes
+    now_value: I64  # (K+1,) breach minutes and levels
+    trial_value: I64
+    best_value: I64
+    lowest: I64
+    finish: I64  # (P,) project finishes of ``now``
+    dice: I64
+
+
+def new_space(p: Arrays, span: int) -> Space:
+    """The moves that a problem offers."""
+    due = np.full(p.projects, FAR, np.int64)
+    for project, moment in zip(p.due.project, p.due.moment, strict=True):
+        if project >= 0:
+            due[project] = moment
+    modes = np.diff(p.task.mode_ptr)
+    first = p.task.mode_ptr[:-1]
+    seats = p.mode.seat_ptr[first + 1] - p.mode.seat_ptr[first]
+    width = np.diff(np.append(p.seat.candidate_ptr, 0))
+    choices = width[p.mode.seat_ptr[first]]
+    choosy = np.flatnonzero((modes == 1) & (seats == 1) & (choices > 1) & (p.mode.kind[first] == WORK))
+    is_free = p.task.state[:-1] == 0
+    return Space(
+        span=max(1, span),
+        due=due,
+        weight=p.portfolio.weight.copy(),
+        choosy=choosy.astype(np.int32),
+        moody=np.flatnonzero((modes > 1) & is_free).astype(np.int32),
+        bookable=np.flatnonzero(np.diff(p.contractor.day_ptr) > 0).astype(np.int32),
+    )
+
+
+def new_walk(genes: Genes, value: I64, finish: I64, seed: int, thread: int) -> Walk:
+    """A walk that starts from ``genes``."""
+    return Walk(
+        now=copy_genes(genes),
+        trial=copy_genes(genes),
+        best=copy_genes(genes),
+        now_value=value.copy(),
+        trial_value=value.copy(),
+        best_value=value.copy(),
+        lowest=value.copy(),
+        finish=finish.copy(),
+        dice=new_dice(seed, thread),
+    )
+
+
+@kernel
+def assign(target: Genes, source: Genes) -> None:
+    """Copy genes."""
+    copy_into(target.task, source.task)
+    copy_into(target.offset, source.offset)
+    copy_into(target.open_day, source.open_day)
+
+
+@kernel
+def pick_project(s: Space, w: Walk) -> int:
+    """A project, the later and heavier the likelier: the worse of two, half the time of three."""
+    projects = len(s.weight)
+    chosen = roll(w.dice, projects)
+    for _ in range(1 + roll(w.dice, 2)):
+        other = roll(w.dice, projects)
+        a = s.weight[chosen] * max(0, w.finish[chosen] - s.due[chosen])
+        b = s.weight[other] * max(0, w.finish[other] - s.due[other])
+        if b > a:
+            chosen = other
+    return chosen
+
+
+@kernel
+def move_offsets(s: Space, w: Walk) -> None:
+    """Shift the priorities of a few projects, mostly late ones."""
+    count = 1
+    while count < 8 and roll(w.dice, 5) < 2:
+        count += 1
+    count = max(count, roll(w.dice, 1 + len(s.weight) // 60))
+    scale = s.span * (2, 8, 25)[roll(w.dice, 3)] // 100
+    for _ in range(count):
+        q = pick_project(s, w) if roll(w.dice, 2) else roll(w.dice, len(s.weight))
+        w.trial.offset[q] += wobble(w.dice, max(1, scale))
+
+
+@kernel
+def move_noise(p: Arrays, s: Space, w: Walk) -> None:
+    """Give a few tasks a priority of their own."""
+    n = p.tasks
+    scale = max(1, s.span * (1, 5)[roll(w.dice, 2)] // 100)
+    for _ in range(1 + roll(w.dice, 2 + n // 200)):
+        j = roll(w.dice, n)
+        w.trial.task[j].noise = 0 if roll(w.dice, 4) == 0 else wobble(w.dice, scale)
+
+
+@kernel
+def move_people(p: Arrays, s: Space, w: Walk) -> None:
+    """Force or free the person of a few tasks, the mode of others."""
+    if len(s.choosy) > 0:
+        for _ in range(1 + roll(w.dice, 1 + len(s.choosy) // 100)):
+            j = s.choosy[roll(w.dice, len(s.choosy))]
+            seat = p.mode[p.task[j].mode_ptr].seat_ptr
+            low, high = p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr
+            free = w.trial.task[j].candidate >= 0 and roll(w.dice, 2) == 0
+            w.trial.task[j].candidate = -1 if free else low + roll(w.dice, high - low)
+    if len(s.moody) > 0:
+        for _ in range(1 + roll(w.dice, 1 + len(s.moody) // 20)):
+            j = s.moody[roll(w.dice, len(s.moody))]
+            low, high = p.task[j].mode_ptr, p.task[j + 1].mode_ptr
+            free = w.trial.task[j].mode >= 0 and roll(w.dice, 3) == 0
+            w.trial.task[j].mode = -1 if free else low + roll(w.dice, high - low)
+
+
+@kernel
+def move_bookings(p: Arrays, s: Space, w: Walk) -> None:
+    """Open or close a contractor for a stretch of working days."""
+    contractor = s.bookable[roll(w.dice, len(s.bookable))]
+    begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
+    pool = p.contractor[contractor].pool
+    first = begin + p.pool[pool].first_day
+    if first >= end:
+        return
+    opened = -1
+    for _ in range(4):
+        day = first + roll(w.dice, end - first)
+        if w.trial.open_day[day] == 1:
+            opened = day
+    if opened >= 0 and roll(w.dice, 2) == 0:
+        length = 1 + roll(w.dice, 20)
+        w.trial.open_day[opened : min(end, opened + length)] = 0
+        return
+    reach = max(1, s.span // 1440)
+    day = first + roll(w.dice, max(1, min(end - first, reach)))
+    length = p.pool[pool].minimum + roll(w.dice, 15)
+    for k in range(day, min(end, day + length)):
+        w.trial.open_day[k] = 1
+
+
+@kernel
+def mutate(p: Arrays, s: Space, w: Walk) -> None:
+    """One candidate from where the walk is."""
+    assign(w.trial, w.now)
+    many = len(s.weight) > 1
+    if many and roll(w.dice, 8) > 0:
+        move_offsets(s, w)
+    if not many or roll(w.dice, 2) == 0:
+        move_noise(p, s, w)
+    if len(s.choosy) + len(s.moody) > 0 and roll(w.dice, 5) == 0:
+        move_people(p, s, w)
+    if len(s.bookable) > 0 and roll(w.dice, 6) == 0:
+        move_bookings(p, s, w)
+    if len(p.most) > 0 and roll(w.dice, 4) == 0:
+        w.trial.task[roll(w.dice, p.tasks)].delay = 0
+
+
+@kernel
+def repair_lags(p: Arrays, w: Walk, b: Buffers, wanted: int) -> tuple[int, int]:
+    """Delay the predecessors of exceeded maximal lags and generate anew, a few times.
+
+    Returns how many generations that took, and whether the last one had room (-1).
+    """
+    failed = -1
+    for spent in range(1, MOST_REPAIRS + 1):
+        moved = False
+        for link in range(len(p.most)):
+            breach = maximal_lag_breach(p, b, link)
+            i = p.most[link].predecessor
+            if breach > 0 and p.task[i].state == 0:
+                w.trial.task[i].delay = max(w.trial.task[i].delay, b.placed[i].start + breach)
+                moved = True
+        if not moved:
+            return spent, failed
+        failed = generate(p, w.trial, b, wanted)
+        if failed >= 0 or b.goals[BREACH] == 0:
+            return spent, failed
+    return MOST_REPAIRS, failed
+
+
+@kernel
+def accepts(y: Yardstick, w: Walk, heat: int) -> bool:
+    """Threshold accepting: no worse than a random part of ``heat`` millionths above."""
+    if w.trial_value[0] != w.now_value[0]:
+        slack = w.now_value[0] * heat // 100_000 * roll(w.dice, 100) // 100
+        return w.trial_value[0] < w.now_value[0] + slack
+    now = merit(y, w.now_value)
+    slack = (1 + now * heat // 1_000_000) * roll(w.dice, 1000) // 1000
+    return merit(y, w.trial_value) <= now + slack
+
+
+@kernel
+def walk_on(
+    p: Arrays, s: Space, y: Yardstick, w: Walk, b: Buffers, wanted: int, evaluations: int, heat: int, stop: U8
+) -> bool:
+    """Try ``evaluations`` candidates; False if ``stop`` was set meanwhile.
+
+    ``heat`` is the threshold in millionths of the merit.
+    """
+    spent = 0
+    while spent < evaluations:
+        if stop[0] == 1:
+            return False
+        mutate(p, s, w)
+        failed = generate(p, w.trial, b, wanted)
+        spent += 1
+        if failed < 0 and b.goals[BREACH] > 0 and len(p.most) > 0 and stop[0] == 0:
+            used, failed = repair_lags(p, w, b, wanted)
+            spent += used
+        if failed >= 0:
+            continue
+        rate(y, b.goals, w.trial_value)
+        note_lowest(y, w.trial_value, w.lowest)
+        if accepts(y, w, heat):
+            assign(w.now, w.trial)
+            copy_into(w.now_value, w.trial_value)
+            copy_into(w.finish, b.project_finish)
+        if is_better(y, w.trial_value, w.best_value, w.lowest):
+            assign(w.best, w.trial)
+            copy_into(w.best_value, w.trial_value)
+    return True

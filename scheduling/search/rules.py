@@ -1,0 +1,90 @@
+"""Priority rules: where the search begins, and what it is measured against.
+
+Latest start and finish: Kolisch (1996), Serial and parallel resource-constrained project scheduling
+methods revisited. The blend with the project's earliest finish over its weight is our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.list_schedule.buffers import Genes, new_buffers, new_genes
+from scheduling.list_schedule.critical_path import heads, latest_starts
+from scheduling.problem.arrays import FAR, I64, Arrays
+
+BLENDS = (0, 50, 100, 150, 200, 300, 400, 550, 700)
+"""Per mille of the project's earliest finish ÷ weight that is added to the latest start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milieu:
+    """Critical-path figures of every task and project, in minutes since 1970 UTC."""
+
+    head_start: I64
+    head_finish: I64
+    latest_start: I64
+    latest_finish: I64
+    project_head: I64
+    """(P,) earliest finish: a lower bound."""
+    project_due: I64
+    """(P,) due date, deadline or, without one, the earliest finish."""
+
+
+def survey(p: Arrays, order: I64) -> Milieu:
+    """Heads and latest dates of a problem; ``order`` is topological."""
+    n = p.tasks
+    b, genes = new_buffers(p), new_genes(p)
+    genes.open_day[:] = 1
+    head_start, head_finish = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    heads(p, genes, b, order, head_start, head_finish)
+    project_head = np.full(p.projects, -FAR, np.int64)
+    np.maximum.at(project_head, p.task.project[:-1], head_finish)
+    due = project_head.copy()
+    for project, moment in zip(p.due.project, p.due.moment, strict=True):
+        if project >= 0:
+            due[project] = moment
+    latest_start, latest_finish = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    latest_starts(p, order, head_start, head_finish, due, latest_start, latest_finish)
+    return Milieu(head_start, head_finish, latest_start, latest_finish, project_head, due)
+
+
+def classic_rules(p: Arrays, milieu: Milieu) -> dict[str, I64]:
+    """Latest start, latest finish and earliest due date, as priorities."""
+    return {
+        "latest start": milieu.latest_start,
+        "latest finish": milieu.latest_finish,
+        "earliest due": milieu.project_due[p.task.project[:-1]],
+    }
+
+
+def blended_rules(p: Arrays, milieu: Milieu) -> Iterator[I64]:
+    """Latest start + λ × (project's earliest finish ÷ weight), for each λ of ``BLENDS``."""
+    ahead = np.maximum(0, milieu.project_head - p.data_date) // np.maximum(1, p.portfolio.weight)
+    for blend in BLENDS:
+        yield milieu.latest_start + blend * ahead[p.task.project[:-1]] // 1000
+
+
+def with_base(p: Arrays, base: I64) -> Genes:
+    """Genes that follow a rule, with every contractor open whom some task can't do without."""
+    genes = new_genes(p)
+    genes.task.base = base
+    for contractor in needed_contractors(p):
+        begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
+        genes.open_day[begin:end] = 1
+    return genes
+
+
+def needed_contractors(p: Arrays) -> list[int]:
+    """Contractors of pools that are the only ones to fill some seat."""
+    needed: set[int] = set()
+    seats = len(p.seat) - 1
+    lowest = np.full(seats, FAR, np.int64)
+    seat = np.repeat(np.arange(seats), np.diff(p.seat.candidate_ptr))
+    np.minimum.at(lowest, seat, p.candidate.row)
+    for s in np.flatnonzero((lowest >= p.first_contractor) & (lowest < FAR)):
+        rows = p.candidate.row[p.seat[s].candidate_ptr : p.seat[s + 1].candidate_ptr]
+        needed.update(int(row) - p.first_contractor for row in rows)
+    return sorted(needed)

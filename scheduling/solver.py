@@ -1,0 +1,261 @@
+"""The one door to the engine: a plan goes in, a proved outcome comes out.
+
+Stages: compile, first schedule by a priority rule (reported at once), search in epochs with CP-SAT
+beside it where the plan is small enough, then the checker on whatever is to be returned.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.calendars import data_date
+from planner.dependency_graph import DependencyGraph
+from planner.document import plan_hash
+from planner.errors import EngineError
+from planner.expansion import expand
+from planner.plan import Plan
+from planner.validation import require_valid
+from scheduling.bounds import goal_bounds, level_bounds
+from scheduling.options import SolveOptions
+from scheduling.polishing import Polisher, new_polisher
+from scheduling.problem import LONGEST_HORIZON, Problem, compile_problem, first_horizon
+from scheduling.problem.arrays import I64
+from scheduling.schedule import Incumbent, Outcome
+from scheduling.search.engine import Search
+from scheduling.search.ranking import new_yardstick
+from scheduling.search.rules import BLENDS, survey
+from scheduling.verdict import Judgement, judge, no_room_outcome
+
+Progress = Callable[[Incumbent], None]
+Stop = Callable[[], bool]
+CLASSIC_RULES = 3
+STOP_POLL_SECONDS = 0.05
+DETERMINISTIC_SECONDS_AN_EPOCH = 0.1
+
+
+def solve(
+    plan: Plan,
+    options: SolveOptions | None = None,
+    *,
+    on_progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Outcome:
+    """Plan the tasks of ``plan``.
+
+    Parameters
+    ----------
+    plan
+        Any valid plan; templates and reviews are expanded here.
+    options
+        Limits, seed, workers and the earlier schedule.
+    on_progress
+        Called with each better schedule's values, from this thread, the first one at once.
+    stop
+        Asked now and then; once true, the best schedule so far is returned.
+
+    Returns
+    -------
+    Outcome
+        ``optimal`` or ``feasible`` with a schedule that the checker passed; ``infeasible`` or
+        ``unknown`` with the best relaxed schedule, if there is any, and what it breaks.
+
+    Raises
+    ------
+    PlanError
+        If the plan has errors; with all of them.
+    CheckFailedError
+        If the engine made a schedule that the checker refuses: a fault of Crewline.
+    """
+    run = _Run(options or SolveOptions(), on_progress, stop)
+    expanded = expand(plan)
+    require_valid(plan)
+    run.mark("validation")
+    graph = DependencyGraph.from_plan(expanded)
+    problem, search = run.first_schedule(expanded, graph)
+    if search is None:
+        return no_room_outcome(plan, problem, run.options, run.timings())
+    run.search(problem, search)
+    judgement = Judgement(
+        plan=plan,
+        plan_hash=plan_hash(plan),
+        problem=problem,
+        search=search,
+        bounds=run.bounds,
+        proved_infeasible=run.proved_infeasible,
+        notes=tuple(run.notes),
+    )
+    outcome = judge(judgement, run.options)
+    run.mark("checking")
+    return run.finish(outcome)
+
+
+@dataclass
+class _Run:
+    """One solve: its clock, what was reported, and the bounds known so far."""
+
+    options: SolveOptions
+    on_progress: Progress | None
+    stop: Stop | None
+    began: float = field(default_factory=time.monotonic)
+    bounds: list[int | None] = field(default_factory=list)
+    history: list[Incumbent] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    proved_infeasible: bool = False
+    _marks: dict[str, float] = field(default_factory=dict)
+    _last_mark: float = 0.0
+    _reported: I64 | None = None
+
+    def elapsed(self) -> float:
+        """Seconds since the door was entered."""
+        return time.monotonic() - self.began
+
+    def mark(self, stage: str) -> None:
+        """Note how long a stage took."""
+        now = self.elapsed()
+        self._marks[stage] = round(now - self._last_mark, 4)
+        self._last_mark = now
+
+    def timings(self) -> dict[str, float]:
+        """Seconds by stage, and in all."""
+        return {**self._marks, "total": round(self.elapsed(), 4)}
+
+    def stopped(self) -> bool:
+        """Whether the caller wants no more."""
+        return self.stop is not None and self.stop()
+
+    def first_schedule(self, plan: Plan, graph: DependencyGraph) -> tuple[Problem, Search | None]:
+        """Compile, with twice the time ahead whenever there is no room, and follow the first rule."""
+        horizon = first_horizon(plan, graph)
+        latest = data_date(plan) + LONGEST_HORIZON
+        while True:
+            problem = compile_problem(plan, graph, horizon, self.options.previous)
+            self.mark("compiling")
+            yardstick = new_yardstick(plan.objective)
+            milieu = survey(problem.arrays, graph.order())
+            search = Search(problem.arrays, yardstick, milieu, self.options.seed, self._walks(problem))
+            if search.try_rule(0):
+                bounds = goal_bounds(problem.arrays, milieu)
+                self.bounds = [*level_bounds(plan.objective, bounds)]
+                self.mark("first schedule")
+                self.report(search)
+                return problem, search
+            if horizon >= latest:
+                return problem, None
+            horizon = min(latest, 2 * horizon - data_date(plan))
+
+    def _walks(self, problem: Problem) -> int:
+        """One worker less for the search where CP-SAT takes one."""
+        beside = new_polisher(problem, self.options) is not None and self.options.effort is None
+        return max(1, self.options.workers - int(beside))
+
+    def search(self, problem: Problem, search: Search) -> None:
+        """The other rules, then epochs until the limit; CP-SAT beside or, counted, after them."""
+        if problem.arrays.tasks == 0:
+            return
+        for number in range(1, len(BLENDS) + CLASSIC_RULES):
+            if self.options.effort is None and self._time_left() <= 0:
+                break
+            if search.try_rule(number):
+                self.report(search)
+        self.mark("priority rules")
+        polisher = new_polisher(problem, self.options)
+        if self.options.effort is None:
+            self._search_by_clock(search, polisher)
+        else:
+            self._search_by_count(search, polisher, self.options.effort)
+        self.mark("search")
+
+    def _time_left(self) -> float:
+        """Seconds left for searching, keeping back what building and checking will take."""
+        assert self.options.time_limit is not None  # noqa: S101
+        first = self._marks.get("first schedule", 0.0)
+        reserve = min(0.3 * self.options.time_limit, 0.05 + 2 * first + self._marks.get("compiling", 0.0))
+        return self.options.time_limit - reserve - self.elapsed()
+
+    def _search_by_clock(self, search: Search, polisher: Polisher | None) -> None:
+        """Epochs until time is up; a watch breaks off the last one."""
+        stop = np.zeros(1, np.uint8)
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(STOP_POLL_SECONDS):
+                if self._time_left() <= 0 or self.stopped():
+                    stop[0] = 1
+                    return
+
+        watcher = threading.Thread(target=watch, name="crewline-clock", daemon=True)
+        watcher.start()
+        try:
+            if polisher is not None:
+                polisher.start(search, self._time_left())
+            while stop[0] == 0 and not self._is_done(search) and self._time_left() > 0:
+                if not search.epoch(stop):
+                    break
+                self.report(search)
+                if polisher is not None:
+                    self._exchange(search, polisher)
+        finally:
+            over.set()
+            watcher.join()
+            if polisher is not None:
+                self._exchange(search, polisher)
+                polisher.stop()
+
+    def _search_by_count(self, search: Search, polisher: Polisher | None, effort: int) -> None:
+        """Exactly ``effort`` epochs, then CP-SAT for a deterministic time."""
+        stop = np.zeros(1, np.uint8)
+        for _ in range(effort):
+            if self.stopped() or self._is_done(search):
+                break
+            search.epoch(stop)
+            self.report(search)
+        if polisher is not None and effort > 0 and not self._is_done(search) and not self.stopped():
+            polisher.run_counted(search, effort * DETERMINISTIC_SECONDS_AN_EPOCH)
+            self._exchange(search, polisher)
+
+    def _is_done(self, search: Search) -> bool:
+        """Whether the best is proved the best there is on every level."""
+        assert search.best is not None  # noqa: S101 - there is a first schedule
+        values = search.best.value
+        if values[0] > 0:
+            return self.proved_infeasible
+        return all(bound == value for bound, value in zip(self.bounds, values[1:], strict=True))
+
+    def _exchange(self, search: Search, polisher: Polisher) -> None:
+        """Take over what CP-SAT found and proved."""
+        news = polisher.collect(search)
+        if news.bound is not None:
+            self.bounds[0] = max(self.bounds[0] or 0, news.bound)
+        self.proved_infeasible = self.proved_infeasible or news.proves_infeasible
+        self.notes += [note for note in news.notes if note not in self.notes]
+        self.report(search)
+
+    def report(self, search: Search) -> None:
+        """Tell the caller of a better schedule."""
+        best = search.best
+        if best is None or (self._reported is not None and np.array_equal(best.value, self._reported)):
+            return
+        self._reported = best.value.copy()
+        incumbent = Incumbent(
+            seconds=round(self.elapsed(), 3),
+            values=tuple(int(value) for value in best.value[1:]),
+            bounds=tuple(self.bounds),
+            found_by=best.found_by,
+            breach_minutes=int(best.value[0]),
+        )
+        self.history.append(incumbent)
+        if self.on_progress is not None:
+            self.on_progress(incumbent)
+
+    def finish(self, outcome: Outcome) -> Outcome:
+        """The outcome with its timings and history."""
+        from dataclasses import replace
+
+        if outcome.status in ("optimal", "feasible") and outcome.breaches:
+            raise EngineError("a schedule with breaches was about to be returned as a plan")
+        return replace(outcome, timings=self.timings(), history=tuple(self.history))

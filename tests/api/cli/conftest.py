@@ -1,0 +1,164 @@
+"""A plan of two projects with a schedule worked out by hand, and a command line that never solves."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli import solver_run
+from api.cli.program import app
+from planner.document import plan_hash
+from planner.plan import Plan
+from scheduling.options import SolveOptions
+from scheduling.schedule import (
+    Assignment,
+    Booking,
+    Breach,
+    Incumbent,
+    LevelResult,
+    Outcome,
+    Schedule,
+    ScheduledTask,
+)
+
+TWO_POSTERS = """\
+format: crewline/1
+name: Two posters
+start: 2027-03-01                 # a Monday
+people:
+  - {id: Ana, skills: [design]}
+  - {id: ben, name: Ben Ode, skills: [code]}
+contractor_pools:
+  - {id: printers, name: Print shop, skills: [print], rate: 60, maximum: 2}
+projects:
+  - id: fair
+    name: Trade fair poster
+    client: Bakers' Guild
+    due: 2027-03-02
+    weight: 2
+    tasks:
+      - {id: sketch, work: 8h, skill: design}
+      - {id: draw, work: 16h, skill: design, after: [sketch], due: 2027-03-02}
+  - id: web
+    name: Web page
+    due: 2027-03-12
+    tasks:
+      - {id: page, work: 12h, skill: code}
+"""
+
+
+def _minute(text: str) -> int:
+    return int(dt.datetime.fromisoformat(f"{text}+00:00").timestamp()) // 60
+
+
+def _worked(project: str, task: str, person: str, *ranges: str) -> ScheduledTask:
+    """``_worked("web", "page", "ben", "01 09-17", "02 09-13")``, days of March 2027."""
+    segments = []
+    for text in ranges:
+        day, hours = text.split()
+        begin, end = hours.split("-")
+        segments.append((_minute(f"2027-03-{day}T{begin}:00"), _minute(f"2027-03-{day}T{end}:00")))
+    return ScheduledTask(
+        project,
+        task,
+        segments[0][0],
+        segments[-1][1],
+        assignments=(Assignment(person, 0, 1000),),
+        segments=tuple(segments),
+    )
+
+
+def by_hand(plan: Plan, options: SolveOptions) -> Outcome:
+    """Ana draws on Tuesday and Wednesday: due on Tuesday at 24:00, 17 hours late.
+
+    17 h ÷ 24 h × 100 USD × weight 2 = 141.67 USD for the project, and as much for the task.
+    """
+    tasks = (
+        _worked("fair", "sketch", "Ana", "01 09-17"),
+        _worked("fair", "draw", "Ana", "02 09-17", "03 09-17"),
+        _worked("web", "page", "ben", "01 09-17", "02 09-13"),
+    )
+    return Outcome(
+        status="feasible",
+        schedule=Schedule(tasks, (Booking("printers", 1, "2027-03-02", "2027-03-03", 960, 96_000),)),
+        levels=(LevelResult(28_334, 20_000, {"late_cost": 28_334, "contractor_cost": 0}),),
+        breaches=(),
+        plan_hash=plan_hash(plan),
+        data_date=_minute("2027-03-01T00:00"),
+        seed=options.seed,
+        limits={"time_limit": options.time_limit, "effort": options.effort},
+        effort_spent=3,
+        versions={"crewline": "0.1.0"},
+        timings={"solve_seconds": 0.5},
+    )
+
+
+INFEASIBLE = {
+    "status": "infeasible",
+    "levels": (),
+    "breaches": (Breach("deadline", "fair/draw", 1020, "minutes", "finishes after its deadline"),),
+    "conflicts": ("fair/draw: 24 h of design do not fit before 2027-03-02 24:00",),
+}
+
+
+@dataclasses.dataclass
+class FakeEngine:
+    """Stands in for ``scheduling.solver.solve``; ``changes`` are made to the outcome by hand."""
+
+    changes: dict[str, object] = dataclasses.field(default_factory=dict)
+    error: BaseException | None = None
+    options: SolveOptions | None = None
+
+    def __call__(
+        self,
+        plan: Plan,
+        options: SolveOptions,
+        *,
+        on_progress: Callable[[Incumbent], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        assert on_progress is not None
+        assert stop is not None
+        self.options = options
+        if self.error is not None:
+            raise self.error
+        on_progress(Incumbent(0.1, (28_334,), (20_000,), "list schedule"))
+        return dataclasses.replace(by_hand(plan, options), **self.changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    fake = FakeEngine()
+    monkeypatch.setattr(solver_run, "load_solver", lambda: fake)
+    return fake
+
+
+@pytest.fixture
+def infeasible() -> dict[str, object]:
+    return dict(INFEASIBLE)
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "posters.yaml"
+    path.write_text(TWO_POSTERS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def outcome_by_hand() -> Callable[[Plan, SolveOptions], Outcome]:
+    return by_hand
+
+
+@pytest.fixture
+def planner() -> Callable[..., Result]:
+    """Run the program: ``planner("solve", path)``."""
+
+    def run(*arguments: object, columns: int = 80, **environment: str) -> Result:
+        settings = {"COLUMNS": str(columns), "NO_COLOR": None, "FORCE_COLOR": None, **environment}
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], env=settings)
+
+    return run

@@ -1,0 +1,239 @@
+"""``planner solve`` with an outcome made by hand: what it prints, what it writes, how it ends."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from api.charts import gantt
+from api.cli.exit_codes import ExitCode
+from planner.errors import Issue, PlanError
+from scheduling.outcome_json import read_outcome
+from scheduling.schedule import Schedule
+
+FILES = {
+    "schedule.json", "projects.csv", "tasks.csv", "workload.csv", "bookings.csv",
+    "gantt.svg", "gantt.png", "workload.svg", "workload.png",
+}  # fmt: skip
+
+
+def test_a_plan_is_shown_in_eighty_columns(planner, engine, plan_file):
+    result = planner("solve", plan_file)
+    assert result.exit_code == ExitCode.DONE
+    assert [line.rstrip() for line in result.stdout.splitlines()] == [
+        "Two posters",
+        "2 projects, 3 tasks, 01 Mar 2027 – 03 Mar 2027",
+        "Feasible plan, late cost 283.34 USD, at most 29 % from the best possible (bound",
+        "200).",
+        "",
+        "Projects: 1 of 2 late",
+        "project         client     start  finish     due        late  weight  span",
+        "Trade fair po…  Bakers'…  01 Mar  03 Mar  02 Mar  1 d (1 wd)       2  ██████▒▒▒▒",
+        "Web page                  01 Mar  02 Mar  12 Mar           –       1  █████·····",
+        "d: calendar days late, wd: working days of it, ▒: after the due date",
+        "",
+        "Tasks: 1 misses a due date of its own",
+        "task       finish     due  late",
+        "fair/draw  03 Mar  02 Mar   1 d",
+        "",
+        "People: use of their time for projects; nobody is over 85 % in any week",
+        "person   skill   mean  peak  over 85 %  Mar",
+        "Ana      design  60 %  60 %          –  ▅",
+        "Ben Ode  code    30 %  30 %          –  ▃",
+        "",
+        "Contractors: 1 booking, 960 USD",
+        "contractor       from      to  paid     cost",
+        "Print shop #1  02 Mar  03 Mar  16 h  960 USD",
+    ]
+
+
+def test_json_prints_the_outcome_document_and_nothing_else(planner, engine, plan_file):
+    result = planner("solve", plan_file, "--json", "--seed", "7")
+    assert result.exit_code == ExitCode.DONE
+    outcome = read_outcome(result.stdout)
+    assert outcome.seed == 7
+    assert outcome.schedule is not None
+    assert len(outcome.schedule.tasks) == 3
+
+
+def test_options_reach_the_solver(planner, engine, plan_file):
+    planner("solve", plan_file, "--effort", "12", "--seed", "3", "--workers", "4")
+    assert (engine.options.effort, engine.options.seed, engine.options.workers) == (12, 3, 4)
+    planner("solve", plan_file, "--time-limit", "2.5")
+    assert (engine.options.effort, engine.options.time_limit) == (None, 2.5)
+    planner("solve", plan_file)
+    assert engine.options.time_limit == 20
+
+
+def test_progress_goes_to_stderr(planner, engine, plan_file):
+    result = planner("solve", plan_file)
+    assert "best 283.34 USD  bound 200  gap 29 %  last better" in result.stderr
+    assert "last better" not in result.stdout
+
+
+def test_an_infeasible_plan_says_so_with_breaches_and_conflicts(planner, engine, plan_file, infeasible):
+    engine.changes = infeasible
+    result = planner("solve", plan_file, columns=120)
+    assert result.exit_code == ExitCode.INFEASIBLE
+    lines = result.stdout.splitlines()
+    assert "No schedule keeps all hard rules." in lines
+    assert "  fair/draw: 24 h of design do not fit before 2027-03-02 24:00" in lines
+    assert "The nearest schedule breaks 1 rule" in lines
+    assert "  deadline, fair/draw, by 17 h: finishes after its deadline" in lines
+    assert "What follows is that nearest schedule. It is not a plan." in lines
+
+
+def test_no_schedule_in_time_ends_in_four(planner, engine, plan_file):
+    engine.changes = {"status": "unknown", "schedule": None, "levels": ()}
+    result = planner("solve", plan_file)
+    assert result.exit_code == ExitCode.NO_SCHEDULE
+    assert result.stdout.splitlines() == [
+        "Two posters",
+        "No schedule that keeps all hard rules was found in time.",
+    ]
+
+
+def test_every_issue_of_a_bad_plan_is_listed(planner, engine, plan_file):
+    issues = (
+        Issue("projects[0].due", "2026-01-01", "a date after the start", "did you mean 2027?"),
+        Issue("people[1]", "nobody's skill", "a skill in use", severity="warning"),
+    )
+    engine.error = PlanError("the plan has errors", issues)
+    result = planner("solve", plan_file)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "Errors",
+        "  projects[0].due",
+        "    found     2026-01-01",
+        "    expected  a date after the start",
+        "    hint      did you mean 2027?",
+        "",
+        "Warnings",
+        "  people[1]",
+        "    found     nobody's skill",
+        "    expected  a skill in use",
+        "",
+        "1 error, 1 warning.",
+        "the plan has errors.",
+    ]
+
+
+def test_the_files_are_written(planner, engine, plan_file, tmp_path):
+    out = tmp_path / "deep" / "out"
+    result = planner("solve", plan_file, "--out", out)
+    assert result.exit_code == ExitCode.DONE
+    assert {path.name for path in out.iterdir()} == FILES
+    assert read_outcome((out / "schedule.json").read_bytes()).status == "feasible"
+    assert result.stderr.splitlines()[-1].startswith(f"Wrote 9 files to {out}: schedule.json, ")
+
+
+def test_files_of_an_earlier_schedule_do_not_outlive_it(planner, engine, plan_file, tmp_path):
+    out = tmp_path / "out"
+    planner("solve", plan_file, "--out", out)
+    (out / "notes.txt").write_text("mine")
+    engine.changes = {"status": "unknown", "schedule": None, "levels": ()}
+    assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.NO_SCHEDULE
+    assert {path.name for path in out.iterdir()} == {"schedule.json", "notes.txt"}
+
+
+def test_a_picture_that_fails_costs_neither_the_schedule_nor_leaves_pieces(
+    planner, engine, plan_file, tmp_path, monkeypatch
+):
+    def fail(*_: object) -> list[Path]:
+        raise OSError(28, "No space left on device", "gantt.svg")
+
+    monkeypatch.setattr(gantt, "write_gantt", fail)
+    out = tmp_path / "out"
+    result = planner("solve", plan_file, "--out", out)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stderr.splitlines()[-1] == "gantt.svg: No space left on device."
+    assert {path.name for path in out.iterdir()} == {"schedule.json"}
+
+
+def test_nothing_is_left_behind_when_the_plan_has_errors(planner, engine, plan_file, tmp_path):
+    engine.error = PlanError("the plan has errors")
+    out = tmp_path / "out"
+    assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.BAD_INPUT
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_an_out_that_is_a_file_is_wrong_usage(planner, engine, plan_file, tmp_path, place):
+    (tmp_path / "file").write_text("")
+    result = planner("solve", plan_file, "--out", tmp_path / place, columns=300)
+    assert result.exit_code == ExitCode.WRONG_USAGE
+    assert f"{tmp_path / 'file'} is a file; a directory is needed." in result.stderr
+    assert engine.options is None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_out_without_permission_is_wrong_usage(planner, engine, plan_file, tmp_path):
+    (tmp_path / "locked").mkdir(mode=0o500)
+    result = planner("solve", plan_file, "--out", tmp_path / "locked" / "out")
+    assert result.exit_code == ExitCode.WRONG_USAGE
+    assert "can't be written to" in result.stderr
+
+
+def test_an_earlier_outcome_is_handed_to_the_solver(planner, engine, plan_file, tmp_path):
+    planner("solve", plan_file, "--out", tmp_path)
+    planner("solve", plan_file, "--previous", tmp_path / "schedule.json")
+    assert isinstance(engine.options.previous, Schedule)
+    assert len(engine.options.previous.tasks) == 3
+
+
+def test_an_earlier_outcome_that_is_none_is_refused(planner, engine, plan_file, tmp_path):
+    result = planner("solve", plan_file, "--previous", plan_file)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "not an outcome document" in result.stderr
+    result = planner("solve", plan_file, "--previous", tmp_path / "none.json")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stderr.endswith("none.json can't be read: No such file or directory.\n")
+
+
+def test_an_earlier_outcome_without_a_schedule_is_refused(planner, engine, plan_file, tmp_path):
+    engine.changes = {"status": "unknown", "schedule": None, "levels": ()}
+    planner("solve", plan_file, "--out", tmp_path)
+    result = planner("solve", plan_file, "--previous", tmp_path / "schedule.json")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stderr.endswith("schedule.json holds no schedule: its status is unknown.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("none.yaml", None, "No such file"),
+        ("folder.yaml", "folder", "a folder"),
+        ("empty.yaml", b"", "nothing"),
+        ("binary.yaml", b"\0\1\2", "a binary file"),
+    ],
+)
+def test_what_is_no_plan_is_one_sentence(planner, engine, tmp_path, name, content, says):
+    path = tmp_path / name
+    if content == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    for command in ("solve", "check"):
+        result = planner(command, path)
+        assert result.exit_code == ExitCode.BAD_INPUT
+        assert result.stdout == ""
+        (line,) = result.stderr.splitlines()
+        assert line.startswith(f"{path}: ")
+        assert says in line
+
+
+def test_the_demo_plans_the_agency(planner, engine, monkeypatch):
+    engine.changes = {"status": "unknown", "schedule": None, "levels": ()}
+    result = planner("demo", "--time-limit", "3")
+    assert result.exit_code == ExitCode.NO_SCHEDULE
+    assert engine.options.time_limit == 3
+    assert len(result.stdout.splitlines()) == 2
+
+
+def test_a_demo_without_its_plan_says_so(planner, engine, monkeypatch):
+    monkeypatch.setattr("api.cli.demo.DEMO_PLAN", "nowhere.yaml")
+    result = planner("demo", "--json")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert json.loads(result.stdout)["error"] == "this installation has no nowhere.yaml."

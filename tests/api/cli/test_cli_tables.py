@@ -1,0 +1,378 @@
+"""What stands in the terminal: widths, amounts, bars, strips, ASCII, colours, strange names."""
+
+import dataclasses
+import datetime as dt
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from api.cli import amounts
+from api.cli.project_dates import ProjectDates, late_tasks, project_dates
+from api.cli.show_people import booking_lines, busiest, busy_words, people_lines, strip
+from api.cli.show_projects import bar
+from api.cli.show_schedule import print_outcome
+from api.cli.terminal import ASCII, UNICODE, glyphs_for, one_line
+from api.cli.text_table import Cell, Column, cell_width, cut, lay_out
+from api.cli.week_load import LoadByWeek, WeekLoad, load_by_week
+from planner.document import read_plan
+from planner.plan import Plan, Project
+from scheduling.options import SolveOptions
+from scheduling.schedule import Booking, LevelResult, Outcome, Schedule, ScheduledTask
+
+DAY = 1440
+
+
+def _text(lines):
+    return [line.plain for line in lines]
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def test_columns_line_up_and_figures_stand_at_the_right():
+    columns = (Column("name"), Column("days", right=True))
+    lines = _text(lay_out(columns, [["Ann", "5"], ["Bartholomew", "1,000"]], 80, UNICODE))
+    assert lines == ["name          days", "Ann              5", "Bartholomew  1,000"]
+
+
+def test_names_are_cut_to_the_width_and_figures_are_not():
+    columns = (Column("name", least=4), Column("days", right=True))
+    lines = _text(lay_out(columns, [["Bartholomew", "1,000"]], 13, UNICODE))
+    assert lines == ["name     days", "Barth…  1,000"]
+    assert _text(lay_out(columns, [["Bartholomew", "1,000"]], 3, UNICODE))[1] == "Bar…  1,000"
+
+
+def test_the_longest_name_gives_way_first():
+    columns = (Column("a", least=2), Column("b", least=2))
+    assert _text(lay_out(columns, [["aaaaaaaaaa", "bbbb"]], 12, ASCII))[1] == "aaaaa~  bbbb"
+
+
+def test_an_empty_column_is_left_out():
+    columns = (Column("name"), Column("client"), Column("days"))
+    assert _text(lay_out(columns, [["Ann", "", "5"]], 80, UNICODE)) == ["name  days", "Ann   5"]
+
+
+def test_wide_characters_count_double():
+    assert cell_width("日本") == 4
+    assert cut("日本語", 5, UNICODE) == "日本…"
+    assert cell_width(cut("日本語日本語", 6, UNICODE)) <= 6
+
+
+def test_line_breaks_and_escapes_of_names_do_not_reach_the_terminal():
+    assert one_line(" a\n\tb\x1b[31mred\x07 ") == "a  b [31mred"
+    (_, line) = lay_out((Column("name"),), [["\x1b]0;gotcha\x07"]], 80, UNICODE)
+    assert "\x1b" not in line.plain
+    assert lay_out((Column("x"),), [[Cell("a", "red")]], 80, UNICODE)[1].spans[0].style == "red"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "glyphs"),
+    [("utf-8", UNICODE), ("ascii", ASCII), ("latin-1", ASCII), (None, ASCII), ("?", ASCII)],
+)
+def test_blocks_appear_where_the_encoding_has_them(encoding, glyphs):
+    assert glyphs_for(encoding) == glyphs
+
+
+# --- amounts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1_230_000, "cents", "12,300 EUR"),
+        (-1_230_050, "cents", "-12,300.50 EUR"),
+        (0, "minutes", "0 min"),
+        (45, "minutes", "45 min"),
+        (1590, "minutes", "26 h 30 min"),
+        (-60, "minutes", "-1 h"),
+        (2160, "weighted_minutes", "1.5 weighted days"),
+        (2, "people", "2 people"),
+        (1_000, "", "1,000"),
+    ],
+)
+def test_amounts_in_words(value, unit, words):
+    assert amounts.amount_in_words(value, unit, "EUR") == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0 %"), (0.0001, "< 0.1 %"), (0.004, "0.4 %"), (0.0996, "10 %"), (0.34, "34 %"), (1.2, "120 %")],
+)
+def test_shares_in_words(share, words):
+    assert amounts.percent(share) == words
+
+
+def _sentence(plan: Plan, outcome_by_hand, status: str, *levels: LevelResult) -> str:
+    outcome = outcome_by_hand(plan, SolveOptions())
+    return amounts.status_sentence(dataclasses.replace(outcome, status=status, levels=levels), plan)
+
+
+@pytest.mark.parametrize(
+    ("status", "levels", "words"),
+    [
+        (
+            "feasible",
+            [LevelResult(1_230_000, 810_000, {"late_cost": 1_230_000})],
+            "Feasible plan, late cost 12,300 USD, at most 34 % from the best possible (bound 8,100).",
+        ),
+        (
+            "feasible",
+            [LevelResult(300, None, {"late_cost": 100, "contractor_cost": 200})],
+            "Feasible plan, late cost 1 USD and contractor cost 2 USD, together 3 USD, "
+            "how far from the best possible is not known.",
+        ),
+        (
+            "feasible",
+            [LevelResult(0, 0, {"late_cost": 0, "contractor_cost": 0})],
+            "Feasible plan, no late cost or contractor cost, proved the least possible.",
+        ),
+        (
+            "optimal",
+            [LevelResult(600, 600, {"makespan": 600})],
+            "Optimal plan, makespan 10 h, proved the best possible.",
+        ),
+        (
+            "feasible",
+            [LevelResult(2880, 1440, {"earliness": 2880})],
+            "Feasible plan, earliness 2.0 weighted days, at most 50 % from the best possible "
+            "(bound 1.0 weighted days).",
+        ),
+        (
+            "feasible",
+            [LevelResult(900, None, {"makespan": 300})],
+            "Feasible plan, makespan 5 h, together 15 h, how far from the best possible is not known.",
+        ),
+        (
+            "feasible",
+            [LevelResult(7, 7, {})],
+            "Feasible plan, value 7, proved the least possible.",
+        ),
+        ("feasible", [], "Feasible plan."),
+        ("infeasible", [], "No schedule keeps all hard rules."),
+        ("unknown", [], "No schedule that keeps all hard rules was found in time."),
+    ],
+)
+def test_the_status_in_a_sentence(plan_file, outcome_by_hand, status, levels, words):
+    assert _sentence(read_plan(plan_file), outcome_by_hand, status, *levels) == words
+
+
+def test_the_unit_of_the_objective(plan_file):
+    objective = read_plan(plan_file).objective
+    assert amounts.unit_of_first_level(objective) == "cents"
+    first = objective.levels[0]
+    mixed = first.replace(goals=(first.goals[0], first.goals[0].replace(goal="makespan")))
+    assert amounts.unit_of_first_level(objective.replace(levels=(mixed,))) == "weighted"
+
+
+# --- projects -------------------------------------------------------------------------------------
+
+
+def _dates(start: int, finish: int, due: int | None) -> ProjectDates:
+    late = None if due is None else finish - due
+    return ProjectDates(Project(id="p"), start * DAY, finish * DAY, due and due * DAY, late and late * DAY, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "drawn"),
+    [
+        ((0, 10, None), "██████████"),
+        ((2, 5, 8), "··███·····"),
+        ((2, 8, 5), "··███▒▒▒··"),
+        ((6, 8, 3), "······▒▒··"),
+        ((0, 8, 8), "████████··"),
+        ((10, 10, None), "·········█"),
+        ((9, 10, 1), "·········▒"),
+    ],
+)
+def test_a_bar_of_ten_days(row, drawn):
+    assert bar(_dates(*row), (0, 10 * DAY), 10, UNICODE) == drawn
+
+
+def test_a_bar_of_a_schedule_that_takes_no_time():
+    assert bar(_dates(0, 0, None), (0, 0), 4, ASCII) == "=..."
+
+
+def test_lateness_is_rounded_up_and_counted_in_working_days_too(plan_file, outcome_by_hand):
+    plan = read_plan(plan_file)
+    fair, web = project_dates(plan, outcome_by_hand(plan, SolveOptions()).schedule)
+    assert fair.project.id == "fair"
+    # Wednesday 17:00 is 17 h after Tuesday 24:00, with the 8 working hours of Wednesday.
+    assert (fair.late_minutes, fair.late_days, fair.late_working_days) == (17 * 60, 1, 1)
+    assert (web.late, web.late_days) == (False, 0)
+
+
+def test_a_project_late_over_a_weekend_is_late_for_one_working_day(plan_file):
+    plan = read_plan(plan_file)
+    monday = 60 * int(dt.datetime(2027, 3, 1, tzinfo=dt.UTC).timestamp() // 3600)
+    # Due Friday the 12th at 24:00, done Monday the 15th at 12:00: 2.5 days, 3 of them working hours.
+    task = ScheduledTask("web", "page", monday, monday + 14 * DAY + 720)
+    (web,) = project_dates(plan, Schedule((task,)))
+    assert (web.late_days, web.late_working_days) == (3, 1)
+
+
+def test_an_empty_schedule_has_no_projects(plan_file):
+    assert project_dates(read_plan(plan_file), Schedule(())) == []
+
+
+def test_tasks_late_for_their_own_due_date_are_found(plan_file, outcome_by_hand):
+    plan = read_plan(plan_file)
+    (late,) = late_tasks(plan, outcome_by_hand(plan, SolveOptions()).schedule)
+    assert (late.where, late.late_days) == ("fair/draw", 1)
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+def _week_load(*pairs: tuple[float, float]) -> WeekLoad:
+    return WeekLoad("ana", "Ana", tuple(used for used, _ in pairs), tuple(hours for _, hours in pairs))
+
+
+def test_a_strip_has_a_block_a_week():
+    load = _week_load((0, 40), (0, 0), (1, 40), (20, 40), (34, 40), (40, 40), (44, 40), (3, 0))
+    assert strip(load, 1, UNICODE) == "· ▁▄▇███"
+    assert strip(load, 1, ASCII) == ". .=#@@@"
+    assert strip(load, 4, UNICODE) == "▂█"
+
+
+def test_mean_peak_and_weeks_over_85_percent():
+    load = _week_load((40, 40), (34, 40), (35, 40), (0, 40), (0, 0))
+    assert load.mean == pytest.approx(109 / 160)
+    assert load.peak == 1
+    assert load.busy_weeks == 2
+    idle = _week_load((0, 0))
+    assert (idle.mean, idle.peak, idle.busy_weeks) == (0, 0, 0)
+
+
+def test_load_by_week_counts_the_hours_of_the_schedule(plan_file, outcome_by_hand):
+    plan = read_plan(plan_file)
+    load = load_by_week(plan, outcome_by_hand(plan, SolveOptions()).schedule)
+    assert load.mondays == (dt.date(2027, 3, 1),)
+    ana, ben = load.people
+    assert (ana.booked_hours, ana.project_hours) == ((24,), (40,))
+    assert (ben.name, ben.booked_hours) == ("Ben Ode", (12,))
+
+
+def _half_year(plan: Plan) -> LoadByWeek:
+    mondays = tuple(dt.date(2027, 1, 4) + dt.timedelta(weeks=week) for week in range(30))
+    people = [WeekLoad(p.id, p.name or p.id, (38.0,) * 30, (40.0,) * 30) for p in plan.people]
+    return LoadByWeek(mondays, tuple(people))
+
+
+def test_weeks_share_a_block_where_the_terminal_is_narrow(plan_file):
+    plan = read_plan(plan_file)
+    load = _half_year(plan)
+    narrow = _text(people_lines(plan, load, load.people, 80, UNICODE))
+    assert narrow[0].endswith("Jan Mar Apr Jun")
+    assert narrow[1].endswith(f"30 wk  {'█' * 15}")
+    wide = _text(people_lines(plan, load, load.people, 120, UNICODE))
+    assert wide[0].endswith("Jan Feb Mar  Apr May  Jun Jul")
+    assert wide[1].endswith(f"30 wk  {'█' * 30}")
+
+
+def test_the_busiest_people_come_first(plan_file):
+    idle = WeekLoad("a", "a", (0.0,), (40.0,))
+    half = WeekLoad("b", "b", (20.0,), (40.0,))
+    full = WeekLoad("c", "c", (40.0,), (40.0,))
+    load = LoadByWeek((dt.date(2027, 1, 4),), (idle, half, full))
+    assert [one.person for one in busiest(load)] == ["c", "b", "a"]
+    assert busy_words(load) == "1 of 3 over 85 % in some week"
+
+
+def test_bookings_tell_the_year_where_there_are_two(plan_file):
+    plan = read_plan(plan_file)
+    bookings = [
+        Booking("printers", 1, "2027-12-20", "2028-01-07", 6_030, 603_050, committed=True),
+        Booking("unknown", 2, "2027-12-20", "2027-12-21", 960, 96_000),
+    ]
+    assert _text(booking_lines(plan, bookings, 80, UNICODE)) == [
+        "contractor          from         to          paid          cost",
+        "Print shop #1  20 Dec 27  07 Jan 28  100 h 30 min  6,030.50 USD  committed",
+        "unknown #2     20 Dec 27  21 Dec 27          16 h       960 USD",
+    ]
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def _page(
+    plan: Plan, outcome: Outcome, *, width: int = 80, encoding: str = "utf-8", **options: object
+) -> str:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    console = Console(file=stream, width=width, highlight=False, markup=False, color_system=None)
+    print_outcome(plan, outcome, console, **options)
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
+
+
+@pytest.fixture
+def many(plan_file, outcome_by_hand) -> tuple[Plan, Outcome]:
+    """Thirty projects, each later than the one before, and thirty people."""
+    plan = read_plan(plan_file)
+    fair = plan.projects[0]
+    hand = outcome_by_hand(plan, SolveOptions())
+    first = hand.data_date
+    projects = tuple(
+        fair.replace(id=f"p{n}", name=f"Poster number {n} of a [bold]series[/bold]") for n in range(30)
+    )
+    people = tuple(plan.people[0].replace(id=f"Ana{n}") for n in range(30))
+    tasks = tuple(ScheduledTask(f"p{n}", "draw", first, first + (n + 1) * DAY) for n in range(30))
+    bookings = tuple(
+        Booking("printers", 1, f"2027-03-{n + 1:02d}", f"2027-03-{n + 1:02d}", 480, 100) for n in range(25)
+    )
+    outcome = dataclasses.replace(hand, schedule=Schedule(tasks, bookings), notes=("take\ncare",))
+    return plan.replace(projects=projects, people=people), outcome
+
+
+def test_a_big_plan_shows_the_twenty_latest_and_says_how_many_more(many):
+    page = _page(*many)
+    shown = re.findall(r"Poster number (\d+)", page) or re.findall(r"^Poster num\S*", page, re.MULTILINE)
+    assert len(shown) == 20
+    assert "and 10 more projects, none of them later (--all shows them)" in page
+    assert "and 10 more people, less busy (--all shows them)" in page
+    assert "and 5 more bookings (--all shows them)" in page
+    assert page.splitlines()[-1] == "Note: take care"
+
+
+def test_all_shows_every_row_the_latest_first(many):
+    page = _page(*many, width=160, show_all=True)
+    numbers = [int(number) for number in re.findall(r"Poster number (\d+)", page)]
+    assert numbers == [*range(29, 1, -1), 0, 1]  # the last two are in time
+    assert "--all" not in page
+    assert "[bold]series[/bold]" in page
+
+
+@pytest.mark.parametrize("width", [80, 89, 90, 100, 160])
+@pytest.mark.parametrize("days", [1, 400])
+def test_no_line_is_wider_than_the_terminal(many, width, days):
+    plan, outcome = many
+    tasks = tuple(
+        ScheduledTask(task.project, task.task, task.start, task.start + (task.finish - task.start) * days)
+        for task in outcome.schedule.tasks[: 1 if days > 1 else 30]
+    )
+    longer = dataclasses.replace(outcome, schedule=Schedule(tasks))
+    assert max(map(cell_width, _page(plan, longer, width=width).splitlines())) <= width
+
+
+def test_a_terminal_without_blocks_gets_plain_ascii(many):
+    page = _page(*many, encoding="ascii")
+    assert page.isascii()
+    assert "01 Mar 2027 - 30 Mar 2027" in page
+    assert "!: after the due date" in page
+    assert "?" not in page
+
+
+def test_colour_only_where_it_is_wanted(planner, engine, plan_file):
+    assert "\x1b[" not in planner("solve", plan_file).stdout
+    coloured = planner("solve", plan_file, FORCE_COLOR="1", TERM="xterm-256color").stdout
+    assert "\x1b[31m" in coloured
+    plain = planner("solve", plan_file, FORCE_COLOR="1", NO_COLOR="1", TERM="xterm-256color").stdout
+    assert not re.search(r"\x1b\[[0-9;]*3\d", plain)
+
+
+def test_more_breaches_than_rows_are_counted(planner, engine, plan_file, infeasible):
+    engine.changes = {**infeasible, "breaches": infeasible["breaches"] * 23}
+    assert "  and 3 more (--all shows them)" in planner("solve", plan_file).stdout
+    assert planner("solve", plan_file, "--all").stdout.count("deadline, fair/draw") == 23
