@@ -1,14 +1,19 @@
 """How kernels are compiled: cached, without the interpreter's lock, without memory management.
 
 Kernels allocate nothing, so numba's reference counting is left out: with the many arrays of a
-problem passed by value it took ten times as long as the work itself.
+problem passed by value it took forty times as long as the work itself. At LLVM's level 3 a whole
+list schedule is inlined into the search and runs three times slower there than alone; level 2
+leaves it a function. Both are measured in docs/engine.md.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from numba import njit
+os.environ.setdefault("NUMBA_OPT", "2")
+
+from numba import config, njit  # noqa: E402 - reads the level above when first imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
         def __call__(self, function: Function) -> Function: ...
 
 
+config.reload_config()
 kernel: _Decorator = njit(cache=True, nogil=True, _nrt=False)
 
 

@@ -119,6 +119,8 @@ def _quality(outcome: Outcome, level: LevelResult, currency: str) -> str:
         return "proved the best possible"
     if level.bound >= level.value:
         return "proved the least possible"
+    if level.bound <= 0 < level.value:
+        return "how far from the best possible is not known yet (bound 0)"
     unit = level_unit(level)
     bound = money(level.bound) if unit == "cents" else amount_in_words(level.bound, unit, currency)
     return f"at most {percent(outcome.gap)} from the best possible (bound {bound})"

@@ -38,7 +38,9 @@ JsonOption = Annotated[
     bool, typer.Option("--json", callback=_note_json, help="Print the result as JSON on standard output.")
 ]
 PlanArgument = Annotated[
-    Path, typer.Argument(metavar="PLAN", show_default=False, help="Plan document, YAML or JSON.")
+    Path,
+    # Whether a file can be read is found out by reading it: that is bad input, not wrong usage.
+    typer.Argument(metavar="PLAN", show_default=False, readable=False, help="Plan document, YAML or JSON."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 

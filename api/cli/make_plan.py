@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ import typer
 from api.cli.amounts import counted
 from api.cli.exit_codes import ExitCode
 from api.cli.output_directory import write_whole
+from api.cli.show_issues import issue_to_dict
 from api.cli.terminal import one_line, say, write_document
 from planner.document import plan_hash, render_plan
+from planner.errors import Issue
 from planner.plan import Plan
 
 
@@ -29,12 +32,14 @@ class Portfolio:
     load: float
 
 
-def import_plan(tasks: Path, people: Path | None, *, to: Path, force: bool, as_json: bool) -> ExitCode:
+def import_plan(
+    tasks: Path, people: Path | None, *, start: dt.date | None, to: Path, force: bool, as_json: bool
+) -> ExitCode:
     """Read tables and write the plan they describe to ``to``."""
     check_target(to, force)
     from planner.importers.tables import import_tables
 
-    plan, notes = import_tables(tasks, people)
+    plan, notes = import_tables(tasks, people, start=start)
     write_whole(to, render_plan(plan, _style_of(to)))
     _report(plan, to, notes, as_json)
     return ExitCode.DONE
@@ -81,7 +86,7 @@ def _style_of(path: Path) -> Literal["yaml", "json"]:
     return "json" if path.suffix.lower() == ".json" else "yaml"
 
 
-def _report(plan: Plan, path: Path, notes: Sequence[str], as_json: bool) -> None:
+def _report(plan: Plan, path: Path, notes: Sequence[Issue], as_json: bool) -> None:
     tasks = sum(len(project.tasks) for project in plan.projects)
     if as_json:
         report = {
@@ -90,12 +95,12 @@ def _report(plan: Plan, path: Path, notes: Sequence[str], as_json: bool) -> None
             "projects": len(plan.projects),
             "tasks": tasks,
             "people": len(plan.people),
-            "notes": list(notes),
+            "notes": [issue_to_dict(note) for note in notes],
         }
         write_document(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
         return
     for note in notes:
-        say(f"Note: {one_line(str(note))}")
+        say(f"Note: {one_line(str(note))}.")
     sizes = [
         counted(len(plan.projects), "project"),
         counted(tasks, "task"),

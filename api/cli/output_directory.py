@@ -69,7 +69,7 @@ def write_results(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
         If something can't be written.
     """
     with _workshop(directory) as workshop:
-        (workshop / OUTCOME_FILE).write_text(render_outcome(outcome, plan), encoding="utf-8")
+        (workshop / OUTCOME_FILE).write_bytes(render_outcome(outcome, plan).encode("utf-8"))
         written = _install([workshop / OUTCOME_FILE], directory)
         made = [] if outcome.schedule is None else _draw(plan, outcome, workshop)
         written += _install(made, directory)

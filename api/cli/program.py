@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that ``planner --version`` and ``--help`` ans
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -51,13 +52,19 @@ WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, metavar
 OutOption = Annotated[
     Path | None,
     typer.Option(
-        "--out", metavar="DIR", help="Write schedule.json, CSV files, Gantt and workload pictures to DIR."
+        "--out",
+        metavar="DIR",
+        readable=False,
+        help="Write schedule.json, CSV files, Gantt and workload pictures to DIR.",
     ),
 ]
 PreviousOption = Annotated[
     Path | None,
     typer.Option(
-        "--previous", metavar="OUTCOME.json", help="An earlier outcome; the new schedule stays near it."
+        "--previous",
+        metavar="OUTCOME.json",
+        readable=False,
+        help="An earlier outcome; the new schedule stays near it.",
     ),
 ]
 AllOption = Annotated[
@@ -130,16 +137,33 @@ def solve(
 @app.command("import", epilog=EXIT_CODES)
 def import_(
     tasks: Annotated[
-        Path, typer.Argument(metavar="TASKS", show_default=False, help="Table of tasks, .csv or .xlsx.")
+        Path,
+        typer.Argument(
+            metavar="TASKS", show_default=False, readable=False, help="Table of tasks, .csv or .xlsx."
+        ),
     ],
     people: Annotated[
         Path | None,
-        typer.Argument(metavar="[PEOPLE]", show_default=False, help="Table of people, .csv or .xlsx."),
+        typer.Argument(
+            metavar="PEOPLE", show_default=False, readable=False, help="Table of people, .csv or .xlsx."
+        ),
     ] = None,
     *,
     to: Annotated[
-        Path, typer.Option("--to", metavar="PLAN", show_default=False, help="Plan to write, .yaml or .json.")
+        Path,
+        typer.Option(
+            "--to", metavar="PLAN", show_default=False, readable=False, help="Plan to write, .yaml or .json."
+        ),
     ],
+    start: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--start",
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Data date of the plan [default: from the table, else today].",
+        ),
+    ] = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -147,7 +171,8 @@ def import_(
     """Turn tables of tasks and people into a plan."""
     from api.cli.make_plan import import_plan
 
-    raise typer.Exit(import_plan(tasks, people, to=to, force=force, as_json=as_json))
+    first = None if start is None else start.date()
+    raise typer.Exit(import_plan(tasks, people, start=first, to=to, force=force, as_json=as_json))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -157,7 +182,10 @@ def generate(
     tasks: Annotated[int, typer.Option("--tasks", min=1, max=1_000_000, metavar="N", help="Tasks in all.")],
     people: Annotated[int, typer.Option("--people", min=1, max=100_000, metavar="M", help="People.")],
     to: Annotated[
-        Path, typer.Option("--to", metavar="PLAN", show_default=False, help="Plan to write, .yaml or .json.")
+        Path,
+        typer.Option(
+            "--to", metavar="PLAN", show_default=False, readable=False, help="Plan to write, .yaml or .json."
+        ),
     ],
     seed: SeedOption = 1,
     load: Annotated[

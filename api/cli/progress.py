@@ -112,7 +112,8 @@ def shown_on_stderr(progress: Progress) -> Iterator[Callable[[], None]]:
     On a terminal a line is kept up to date by a thread of its own and is gone afterwards.
     """
     console = console_on(sys.stderr)
-    if not console.is_terminal or console.is_dumb_terminal:
+    # Not console.is_terminal: colours may be forced upon a log, a live line had better not be.
+    if not sys.stderr.isatty() or console.is_dumb_terminal:
         yield PlainLines(progress).tick
         return
     from rich.live import Live

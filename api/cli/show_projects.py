@@ -10,6 +10,7 @@ from api.cli.project_dates import LateTask, ProjectDates
 from api.cli.terminal import Glyphs, one_line
 from api.cli.text_table import Cell, Column, lay_out
 from planner.calendars import local_time
+from planner.plan import Project
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -49,9 +50,10 @@ def project_lines(
     def shown(minute: int) -> str:
         return day_and_month(local_time(minute, zone).date(), with_year)
 
-    cells = [_cells(row, shown, bar(row, span, room, glyphs), glyphs) for row in rows]
+    cells: list[list[Cell | str]] = [_cells(row, shown, bar(row, span, room, glyphs), glyphs) for row in rows]
     if not with_client:
-        cells = [[name, "", *figures] for name, _, *figures in cells]
+        for row, row_cells in zip(rows, cells, strict=True):
+            row_cells[:2] = [one_line(row.project.name) or row.project.id, ""]
     return lay_out(_COLUMNS, cells, width, glyphs)
 
 
@@ -64,7 +66,7 @@ def _cells(row: ProjectDates, shown: Callable[[int], str], drawn: str, glyphs: G
     project = row.project
     style = "red" if row.late else ""
     return [
-        one_line(project.name) or project.id,
+        _name_beside_client(project),
         project.client,
         shown(row.start),
         # A finish or due date of 24:00 is the end of that day, not the next one.
@@ -74,6 +76,13 @@ def _cells(row: ProjectDates, shown: Callable[[int], str], drawn: str, glyphs: G
         f"{project.weight:,}",
         Cell(drawn, style),
     ]
+
+
+def _name_beside_client(project: Project) -> str:
+    """The project's name; without the client that stands beside it anyway, if it begins so."""
+    name, client = one_line(project.name) or project.id, one_line(project.client)
+    rest = name.removeprefix(client).lstrip(" :,|/–—-") if client else ""
+    return rest if rest and name.startswith(client) else name
 
 
 def _late_text(row: ProjectDates, glyphs: Glyphs) -> str:
@@ -91,7 +100,7 @@ def late_task_lines(
         return day_and_month(local_time(minute - 1, zone).date(), with_year)
 
     columns = (Column("task", least=16), *_COLUMNS[3:6])
-    cells = [
+    cells: list[list[Cell | str]] = [
         [row.where, shown(row.finish), shown(row.due), Cell(f"{row.late_days} d", "red")] for row in rows
     ]
     return lay_out(columns, cells, width, glyphs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -13,7 +14,7 @@ from api.cli.terminal import Glyphs, glyphs_for, one_line
 from api.cli.week_load import load_by_week
 from planner.calendars import local_time
 from planner.plan import Plan
-from scheduling.schedule import Outcome, Schedule
+from scheduling.schedule import Breach, Outcome, Schedule
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,9 +68,18 @@ class _Page:
     def width(self) -> int:
         return self.console.width
 
-    def line(self, text: str, style: str = "") -> None:
-        """One line of prose, which the terminal may wrap."""
-        self.console.print(text.replace("–", self.glyphs.dash), style=style)
+    def line(self, text: str, style: str = "", indent: int = 0) -> None:
+        """A line of prose, wrapped at the width; what follows the first line is indented further."""
+        wrapped = textwrap.wrap(
+            text.replace("–", self.glyphs.dash),
+            self.width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (2 * indent),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in wrapped:
+            self.console.print(part, style=style, soft_wrap=True)
 
     def section(self, title: str) -> None:
         self.console.print()
@@ -79,12 +89,20 @@ class _Page:
         for line in lines:
             self.console.print(line, soft_wrap=True)
 
+    def items(self, texts: Sequence[str], what: str) -> None:
+        """The first of many statements, then how many there are beyond."""
+        for text in texts[: self.most]:
+            self.line(text, indent=2)
+        self._hidden(len(texts), what)
+
     def table(self, rows: Sequence[Row], draw: Callable[[Sequence[Row]], list[Text]], what: str) -> None:
         """The first rows, then how many there are beyond."""
         self.rows(draw(rows[: self.most]))
-        hidden = len(rows) - len(rows[: self.most])
-        if hidden:
-            self.line(f"and {hidden:,} more {what} (--all shows them)", "dim")
+        self._hidden(len(rows), what)
+
+    def _hidden(self, number: int, what: str) -> None:
+        if self.most is not None and number > self.most:
+            self.line(f"and {number - self.most:,} more {what} (--all shows them)", "dim")
 
 
 def _size(plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> str:
@@ -98,19 +116,18 @@ def _size(plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> str:
 def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
     if outcome.conflicts:
         page.section("Conflicts")
-        for conflict in outcome.conflicts:
-            page.line(f"  {one_line(conflict)}")
+        page.items([one_line(conflict) for conflict in outcome.conflicts], "conflicts")
     if outcome.breaches:
         page.section(f"The nearest schedule breaks {counted(len(outcome.breaches), 'rule')}")
-        for breach in outcome.breaches[: page.most]:
-            amount = amount_in_words(breach.amount, breach.unit, plan.currency)
-            page.line(f"  {breach.rule}, {one_line(breach.where)}, by {amount}: {one_line(breach.message)}")
-        hidden = len(outcome.breaches) - len(outcome.breaches[: page.most])
-        if hidden:
-            page.line(f"  and {hidden:,} more (--all shows them)", "dim")
+        page.items([_breach_in_words(breach, plan.currency) for breach in outcome.breaches], "breaches")
     if outcome.status in ("infeasible", "unknown") and outcome.schedule is not None:
         page.console.print()
         page.line("What follows is that nearest schedule. It is not a plan.", "bold red")
+
+
+def _breach_in_words(breach: Breach, currency: str) -> str:
+    amount = amount_in_words(breach.amount, breach.unit, currency)
+    return f"{breach.rule} by {amount}: {one_line(breach.message) or one_line(breach.where)}"
 
 
 def _print_projects(page: _Page, plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> None:
@@ -119,7 +136,8 @@ def _print_projects(page: _Page, plan: Plan, schedule: Schedule, dates: Sequence
     due = sum(row.due is not None for row in dates)
     late = sum(row.late for row in dates)
     with_due = "" if due == len(dates) else " with a due date"
-    page.section(f"Projects: {late} of {due}{with_due} late" if due else "Projects")
+    how_many = f"{late} of {due}" if late else "none" if due == 1 else f"none of {due}"
+    page.section(f"Projects: {how_many}{with_due} late" if due else "Projects")
     span = (min(row.start for row in dates), max(row.finish for row in dates))
     page.table(
         dates,

@@ -32,7 +32,7 @@ class Mix:
     fixed_durations
         Of the worked tasks that take a stated duration instead of work.
     unbroken
-        Of the fixed durations of one person that no night may interrupt.
+        Of the fixed durations of one person, up to four hours, that no night may interrupt.
     demanding
         Of the needs that ask for level 2 of a skill, where at least two people have it.
     overlaps
@@ -43,10 +43,11 @@ class Mix:
         Of the links that also carry a maximal lag; only where it is the only link of a worked
         task, so that it can always be kept.
     max_lag_weeks
-        Least weeks of a maximal lag, not a share; some are half as much again. With 8 or more a
-        list schedule keeps nearly all of them by itself, with 2 it takes a search.
+        Least weeks of a maximal lag, not a share; some are half as much again. A list schedule
+        keeps nearly all of 16 weeks by itself; 2 weeks take a search.
     deadlines
-        Of the projects that have a deadline, late enough to do the project's tasks one by one.
+        Of the projects that have a deadline, late enough to do the project's tasks one by one,
+        and the span of the portfolio or more after their due date.
     cross_links
         Of the projects whose end waits for the begin of another project.
     equipment
@@ -67,7 +68,7 @@ class Mix:
     overlaps: float = 0.12
     lags: float = 0.1
     max_lags: float = 0.01
-    max_lag_weeks: int = 8
+    max_lag_weeks: int = 16
     deadlines: float = 0.04
     cross_links: float = 0.05
     equipment: float = 0.02

@@ -47,7 +47,7 @@ def write_projects(
         if with_deadline[number]:
             begin = max(dates.releases[number], busy_until[team])
             busy_until[team] = begin + _days_one_by_one(sketch, tasks, staffing)
-            deadline = Moment(dates.day(max(busy_until[team], dates.dues[number])))
+            deadline = Moment(dates.day(max(busy_until[team], dates.dues[number] + dates.span_days)))
         projects.append(
             Project(
                 id=ids[number],

@@ -31,6 +31,8 @@ USUAL_WAIT = ((480, 3), (960, 4), (1440, 4), (2400, 2))
 REVIEWS = ("Client review", "Delivery time", "Legal check", "Feedback", "Printing")
 LONGEST_PART_UNITS = 720
 """Longer work is not done with half of one's time."""
+SHORTEST_SHIFT = 240
+"""Minutes that everybody works at a stretch."""
 USUAL_SHARE = 0.8
 """Share of their time that people have for projects, about; for the span of a project alone."""
 
@@ -168,7 +170,8 @@ def _give_work(dice: Dice, draft: DraftTask, mix: Mix, trade_count: int) -> None
         draft.part_units = True
     if dice.chance(mix.fixed_durations):
         draft.kind, draft.minutes = "duration", dice.weigh(USUAL_DURATION)
-        draft.unbroken = len(draft.trades) == 1 and dice.chance(mix.unbroken)
+        single = len(draft.trades) == 1 and draft.minutes <= SHORTEST_SHIFT
+        draft.unbroken = single and dice.chance(mix.unbroken)
 
 
 def _give_lag(dice: Dice, before: DraftTask, link: DraftLink, mix: Mix) -> None:

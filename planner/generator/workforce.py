@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from planner.generator.dice import Dice, apportion
+from planner.generator.dice import Dice
 from planner.generator.mix import Mix
 from planner.plan import (
     Calendar,
@@ -79,9 +79,9 @@ class Colleague:
     team: int
     region: str
     pattern: str
-    trade: int
     level: int
     share: int
+    trade: int = 0
     second_trade: int | None = None
     second_efficiency: int = 1000
 
@@ -147,41 +147,48 @@ def employ(dice: Dice, sizes: Sequence[int], work: Sequence[dict[int, int]], mix
     """
     colleagues: list[Colleague] = []
     for team, size in enumerate(sizes):
-        trades = sorted(work[team]) or [0]
-        heads = apportion(size, [max(1, work[team].get(trade, 0)) for trade in trades], 1)
-        for trade, head_count in zip(trades, heads, strict=True):
-            for _ in range(head_count):
-                number = len(colleagues) + 1
-                colleagues.append(
-                    _colleague(dice, mix, number=number, team=team, trade=trade, team_trades=trades)
-                )
+        own = [_colleague(dice, mix, len(colleagues) + 1 + i, team) for i in range(size)]
+        _give_trades(own, work[team])
+        for person in own:
+            others = [trade for trade in sorted(work[team]) if trade != person.trade]
+            if others and dice.chance(mix.second_skill):
+                person.second_trade = dice.pick(others)
+                person.second_efficiency = dice.pick((600, 700, 800, 900))
+        colleagues += own
     return Workforce(colleagues, len(sizes))
 
 
-def _colleague(
-    dice: Dice, mix: Mix, *, number: int, team: int, trade: int, team_trades: Sequence[int]
-) -> Colleague:
+def _colleague(dice: Dice, mix: Mix, number: int, team: int) -> Colleague:
     mark = dice.fraction()
     pattern = "full"
     if mark < mix.part_time:
         pattern = "four-days" if mark < mix.part_time / 2 else "mornings"
     elif mark < mix.part_time + mix.late_shift:
         pattern = "late"
-    person = Colleague(
+    return Colleague(
         id=f"e{number:04d}",
         name=f"{dice.pick(FIRST_NAMES)} {dice.pick(LAST_NAMES)}",
         team=team,
         region=region_of(team),
         pattern=pattern,
-        trade=trade,
         level=dice.weigh(((1, 4), (2, 4), (3, 2))),
         share=dice.weigh(SHARES),
     )
-    others = [other for other in team_trades if other != trade]
-    if others and dice.chance(mix.second_skill):
-        person.second_trade = dice.pick(others)
-        person.second_efficiency = dice.pick((600, 700, 800, 900))
-    return person
+
+
+def _give_trades(colleagues: Sequence[Colleague], work: dict[int, int]) -> None:
+    """Each, those with most time first, to the trade that is furthest from its share of the time.
+
+    Every trade gets somebody: towards the end only those without anybody are left to choose from.
+    """
+    per_minute = sum(person.weekly_minutes for person in colleagues) / max(1, sum(work.values()))
+    missing = {trade: minutes * per_minute for trade, minutes in sorted(work.items())}
+    empty = set(missing)
+    for left, person in enumerate(sorted(colleagues, key=lambda person: -person.weekly_minutes)):
+        choice = empty if len(colleagues) - left <= len(empty) else missing
+        person.trade = min(choice, key=lambda trade: (-missing[trade], trade))
+        missing[person.trade] -= person.weekly_minutes
+        empty.discard(person.trade)
 
 
 def calendars(force: Workforce) -> tuple[Calendar, ...]:

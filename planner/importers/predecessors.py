@@ -21,7 +21,7 @@ _TYPES: Final[dict[str, LinkType]] = {
 }  # fmt: skip
 NO_LAG: Final = Duration(0, "h")
 _TOKEN = re.compile(
-    r"(?P<task>.+?)\s*(?:(?<![^\W\d_])(?P<type>fs|ss|ff|sf|ea|aa|ee|ae))?\s*(?:(?P<sign>[+-])\s*(?P<lag>\d.*))?",
+    r"(?P<task>.+?)\s*(?:(?<![^\W\d_])(?P<type>fs|ss|ff|sf|ea|aa|ee|ae))?\s*(?:(?P<sign>[+-])\s*(?P<lag>\d+(?:[.,]\d+)?\s*[^\W\d_]*[.?%]?))?",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,7 @@ from planner.importers.staffing import ANYBODY, check_staffing, people_from_task
 from planner.importers.table_dates import Order
 from planner.importers.table_files import read_sheets, refused
 from planner.importers.task_kinds import data_date_of
+from planner.importers.task_names import Place
 from planner.importers.task_rows import TaskRow, TaskRowReader
 from planner.importers.task_table import TaskTable
 from planner.plan import Person, Plan
@@ -31,6 +32,7 @@ _COLUMN_OF: Final = {
 }
 _TASK_PLACE = re.compile(r"projects\[(\d+)\]\.tasks\[(\d+)\](?:\.(\w+))?")
 _PERSON_PLACE = re.compile(r"people\[(\d+)\]")
+_CALENDAR_PLACE = re.compile(r"calendars\[(\d+)\]")
 
 
 class ImportResult(NamedTuple):
@@ -70,7 +72,8 @@ def import_tables(
     rows = [task for row in table.rows if (task := reader.read(row))]
     if not table.rows:
         problems.error("", "no-tasks", "no rows below the headings", "a row for each task")
-    problems.raise_if_any(tasks.name) if not rows else None
+    if not rows:
+        problems.raise_if_any(tasks.name)
     staff = _staff(table, rows, people, reader.order, problems)
     data_date = _data_date(rows, start, today, problems)
     task_table = TaskTable(table, rows, tasks.stem, problems)
@@ -168,9 +171,7 @@ def _check_plan(plan: Plan, table: Table, tasks: TaskTable, staff: People, probl
             problems.errors.append(Issue(path, issue.found, issue.expected, issue.hint, "error", issue.code))
 
 
-def _row_path(path: str, plan: Plan, table: Table, staff: People, rows_of: dict[object, TaskRow]) -> str:
-    from planner.importers.task_names import Place
-
+def _row_path(path: str, plan: Plan, table: Table, staff: People, rows_of: dict[Place, TaskRow]) -> str:
     if match := _TASK_PLACE.match(path):
         project = plan.projects[int(match[1])]
         row = rows_of[Place(project.id, project.tasks[int(match[2])].id)].row
@@ -178,4 +179,8 @@ def _row_path(path: str, plan: Plan, table: Table, staff: People, rows_of: dict[
         return table.path(row, field)
     if match := _PERSON_PLACE.match(path):
         return staff.rows.get(plan.people[int(match[1])].id, path)
+    if match := _CALENDAR_PLACE.match(path):
+        calendar = plan.calendars[int(match[1])].id
+        first = next(person.id for person in plan.people if person.calendar == calendar)
+        return staff.rows.get(first, path)
     return path

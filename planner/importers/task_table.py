@@ -10,7 +10,7 @@ from typing import Any, Final
 from planner.importers.headings import Table
 from planner.importers.names import Ids, folded
 from planner.importers.people_table import People
-from planner.importers.predecessors import NO_LAG, read_predecessors
+from planner.importers.predecessors import read_predecessors
 from planner.importers.problems import Problems, quoted
 from planner.importers.staffing import staffing_of
 from planner.importers.task_kinds import kind_of, progress_of
@@ -171,9 +171,7 @@ class TaskTable:
     def _amount_and_people(self, row: TaskRow, people: People) -> dict[str, Any]:
         kind = kind_of(row)
         if kind == "unknown":
-            column = "work" if "work" in self._table.columns else "duration"
-            expected = "work such as 6h, or a duration such as 2d"
-            self._problems.error(self._table.path(row.row, column), "no-amount", "an empty cell", expected)
+            self._no_amount(row)
             return {}
         if kind == "milestone":
             if row.people or row.skills:
@@ -190,6 +188,13 @@ class TaskTable:
             self._tallies.add("anybody", "nobody named", "anybody may do it", row)
             staffing = {"needs": (Need(),)}
         return {"work": row.work, **staffing}
+
+    def _no_amount(self, row: TaskRow) -> None:
+        # A cell that can't be read has had its error.
+        if not any(self._table.cell(row.row, name) for name in ("work", "duration")):
+            column = "work" if "work" in self._table.columns else "duration"
+            expected = "work such as 6h, or a duration such as 2d"
+            self._problems.error(self._table.path(row.row, column), "no-amount", "an empty cell", expected)
 
     def _links(self, row: TaskRow, place: Place) -> tuple[Link, ...]:
         text = self._table.cell(row.row, "predecessors")
@@ -213,5 +218,5 @@ class TaskTable:
             if found is not None:
                 own = found.project == place.project
                 task = found.task if own else f"{found.project}/{found.task}"
-                links[Link(task=task, type=reference.type, lag=reference.lag or NO_LAG)] = None
+                links[Link(task=task, type=reference.type, lag=reference.lag)] = None
         return tuple(links)

@@ -17,11 +17,10 @@ _SLOT: Final = 30
 """Minutes: hours of a week are spread over its days in half hours, the plan's time grid."""
 _USUAL_DAY: Final = 8
 _MOST_SLOTS: Final = (1440 - _DAY_BEGINS) // _SLOT
-_DAY_WORDS: Final[dict[str, Weekday]] = {
-    "mo": "mon", "tu": "tue", "di": "tue", "we": "wed", "mi": "wed", "th": "thu", "do": "thu",
-    "fr": "fri", "sa": "sat", "su": "sun", "so": "sun",
-}  # fmt: skip
-_WORKING_DAYS: Final = WEEKDAYS[:5]
+_DAY_NAMES: Final = (
+    "monday montag", "tuesday dienstag", "wednesday mittwoch", "thursday donnerstag", "friday freitag",
+    "saturday samstag", "sunday sonntag",
+)  # fmt: skip
 
 
 def read_days(text: str) -> tuple[tuple[Weekday, ...], Decimal | None]:
@@ -42,12 +41,19 @@ def read_days(text: str) -> tuple[tuple[Weekday, ...], Decimal | None]:
         return WEEKDAYS[: int(-(-count // 1))], count
     days: list[Weekday] = []
     for part in re.split(r"[,;/&+\s]+", re.sub(r"\s*(?:-|–|\bto\b|\bbis\b)\s*", "-", text.strip())):
-        ends = [_DAY_WORDS.get(word[:2].casefold()) for word in part.split("-")]
+        ends = [_weekday(word) for word in part.split("-")]
         if len(ends) > 2 or None in ends:
             raise ValueError(expected)
-        first, last = (WEEKDAYS.index(end) for end in (ends[0], ends[-1]) if end)
+        first, last = (end for end in (ends[0], ends[-1]) if end is not None)
         days += [WEEKDAYS[(first + i) % 7] for i in range((last - first) % 7 + 1)]
     return tuple(day for day in WEEKDAYS if day in days), None
+
+
+def _weekday(word: str) -> int | None:
+    """Position of a weekday written in full or cut to two letters or more."""
+    start = word.casefold().rstrip(".")
+    named = (i for i, names in enumerate(_DAY_NAMES) if any(name.startswith(start) for name in names.split()))
+    return next(named, None) if len(start) >= 2 else None
 
 
 def week_of(days: Sequence[Weekday], hours: Decimal) -> WeekHours:

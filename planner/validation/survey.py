@@ -84,7 +84,7 @@ class ModeAt:
         """Place of a field of a need, which its shorthand may stand for."""
         path = self.need_path(position)
         if path != self.shorthand:
-            return f"{path}.{field}"
+            return f"{path}.{field}" if field else path
         return path if field not in ("skill", "level") else "skill"
 
 

@@ -48,7 +48,7 @@ def _check_holidays(findings: Findings, path: str, wanted: PublicHolidays) -> No
     try:
         known = holidays.country_holidays(wanted.country)
     except NotImplementedError:
-        countries = sorted(holidays.list_supported_countries())
+        countries = sorted(holidays.list_supported_countries(include_aliases=False))
         hint = findings.unknown("countries", wanted.country, countries)
         expected = "a country that the holidays library knows"
         findings.error(f"{path}.country", "unknown-country", quoted(wanted.country), expected, hint)

@@ -6,31 +6,22 @@ Links are resolved here from the expanded plan, whatever the dependency graph ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner import calendars
 from planner.calendars import Axis, WorkingTime, WorkingTimes
 from planner.errors import HorizonError
-from planner.plan import Link, Plan
+from planner.plan import Link, Plan, Project, Task
 from planner.quantities import Duration
 from scheduling.checker.case import FARTHEST_MINUTES, Case, Item
 from scheduling.checker.clock import BoolArray, IntArray
 from scheduling.checker.evidence import Evidence, minutes_breach
 from scheduling.schedule import Breach, TaskKey
 
-_NOMINAL_MINUTES = {
-    "min": 10,
-    "h": 600,
-    "d": 3 * 1440,
-    "w": 2 * 10080,
-    "emin": 1,
-    "eh": 60,
-    "ed": 1440,
-    "ew": 10080,
-}
-"""Elapsed minutes that a lag of one takes on a sparse calendar, to choose the range compiled."""
+_FIRST_REACH = 64 * 1440
+"""Minutes by which calendars are compiled beyond a schedule at first; then four times as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,31 +142,46 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Calendars over all dates of a schedule and, as far as can be, the lags beyond them."""
+    """Calendars over all dates of a schedule, from ``first`` to ``last``, and the lags beyond them."""
 
-    wide: WorkingTimes
-    narrow: WorkingTimes
+    plan: Plan
+    first: int
+    last: int
+    compiled: dict[int, WorkingTimes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, case: Case) -> Axes:
-        """Axes for the lags of ``case``."""
+        """Axes for the lags of ``case``, back to the actual dates."""
         first, last = case.range
         past = [item.scheduled.start for item in case.items if item.state != "open"]
         first = max(min([first, *past]), case.clock.data_date - FARTHEST_MINUTES)
-        reach = min(_longest_lag(case.plan), FARTHEST_MINUTES)
-        wide = calendars.compile_working_time(case.plan, first - reach, last + reach)
-        return cls(wide, case.working_times)
+        return cls(case.plan, first, last)
 
     def lag(self, kind: Kind) -> tuple[BoundedAxis, int]:
         """The axis of a kind of link, and its lag there in minutes.
 
-        Where public holidays are not known as far as the lag may reach, the narrow range serves.
+        The axis reaches so far beyond the schedule that the lag fits in on both sides, if it ever
+        does, and if the calendar's public holidays are known as far.
         """
-        try:
-            axis, minutes = self.wide.lag(kind.lag, kind.calendar)
-        except HorizonError:
-            axis, minutes = self.narrow.lag(kind.lag, kind.calendar)
+        axis, minutes = self._within(0).lag(kind.lag, kind.calendar)
+        reach = _FIRST_REACH
+        while isinstance(axis, WorkingTime) and reach <= FARTHEST_MINUTES and not self._holds(axis, minutes):
+            try:
+                axis, minutes = self._within(reach).lag(kind.lag, kind.calendar)
+            except HorizonError:
+                break
+            reach *= 4
         return BoundedAxis(axis), minutes
+
+    def _within(self, reach: int) -> WorkingTimes:
+        if reach not in self.compiled:
+            first, last = self.first - reach, self.last + reach
+            self.compiled[reach] = calendars.compile_working_time(self.plan, first, last)
+        return self.compiled[reach]
+
+    def _holds(self, axis: WorkingTime, minutes: int) -> bool:
+        ahead, behind = axis.minutes_before(self.first), axis.total - axis.minutes_before(self.last)
+        return min(ahead, behind) >= abs(minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,31 +212,23 @@ class BoundedAxis:
         return self.axis.latest_moment(worked)
 
 
-def _longest_lag(plan: Plan) -> int:
-    lags = {
-        lag
-        for project in plan.projects
-        for task in project.tasks
-        for written in task.after
-        for lag in (written.lag, written.max_lag)
-        if lag is not None
-    }
-    return max((abs(lag.thousandths) * _NOMINAL_MINUTES[lag.unit] // 1000 for lag in lags), default=0)
-
-
 # --- which tasks are joined ---------------------------------------------------------------------
 
 
-def _unresolved(case: Case) -> Iterator[Breach]:
+def _linked_tasks(case: Case) -> Iterator[tuple[Project, Task]]:
+    """Tasks and summaries of planned projects that come after something."""
     for project in case.plan.projects:
-        if project.id in case.outline.void:
-            continue
-        for task in project.tasks:
-            for written in task.after:
-                if case.outline.meant(project.id, written.task) is None:
-                    where = f"{project.id}/{task.id}"
-                    message = f"{where} comes after {written.task!r}, which the plan doesn't have"
-                    yield Breach("link", where, 1, "links", message)
+        if project.id not in case.outline.void:
+            yield from ((project, task) for task in project.tasks if task.after)
+
+
+def _unresolved(case: Case) -> Iterator[Breach]:
+    for project, task in _linked_tasks(case):
+        for written in task.after:
+            if case.outline.meant(project.id, written.task) is None:
+                where = f"{project.id}/{task.id}"
+                message = f"{where} comes after {written.task!r}, which the plan doesn't have"
+                yield Breach("link", where, 1, "links", message)
 
 
 def joined(case: Case, *, most: bool) -> list[Pairs]:
@@ -240,28 +238,21 @@ def joined(case: Case, *, most: bool) -> list[Pairs]:
     earliest for a most. ``W`` and ``E`` never fall, so the others then hold too.
     """
     found: dict[Kind, tuple[list[int], list[int]]] = {}
-    for project in case.plan.projects:
-        if project.id in case.outline.void:
+    for project, task in _linked_tasks(case):
+        lags = [written.max_lag if most else written.lag for written in task.after]
+        if not any(lags):
             continue
-        for task in project.tasks:
-            if not task.after or (most and all(written.max_lag is None for written in task.after)):
-                continue
-            targets = _numbers(case, case.outline.leaves((project.id, task.id)))
-            for written in task.after:
-                lag = written.max_lag if most else written.lag
-                if lag is None:
-                    continue
-                sources = _numbers(case, case.outline.meant(project.id, written.task) or ())
-                if not sources:
-                    continue
-                source = _binding(case, sources, written.type, latest=not most)
+        targets = _numbers(case, case.outline.leaves((project.id, task.id)))
+        for written, lag in zip(task.after, lags, strict=True):
+            sources = _numbers(case, case.outline.meant(project.id, written.task) or ())
+            if lag is not None and sources:
                 kind = _kind(written, lag, project.calendar, most=most)
-                into = found.setdefault(kind, ([], []))
-                into[0].extend([source] * len(targets))
-                into[1].extend(targets)
+                all_sources, all_targets = found.setdefault(kind, ([], []))
+                all_sources += [_binding(case, sources, written.type, latest=not most)] * len(targets)
+                all_targets += targets
     return [
-        Pairs(kind, np.array(s, dtype=np.int64), np.array(t, dtype=np.int64))
-        for kind, (s, t) in found.items()
+        Pairs(kind, np.array(sources, dtype=np.int64), np.array(targets, dtype=np.int64))
+        for kind, (sources, targets) in found.items()
     ]
 
 

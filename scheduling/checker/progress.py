@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner import calendars
-from planner.plan import Plan, Task
+from planner.plan import Plan, Progress
 from scheduling.checker.case import Item
 from scheduling.checker.evidence import Evidence, minutes_breach
 from scheduling.schedule import Breach
 
 
-def actual_dates(plan: Plan, task: Task) -> tuple[int | None, int | None]:
+def actual_dates(plan: Plan, progress: Progress) -> tuple[int | None, int | None]:
     """Actual start and finish as minutes; a finish without a start is both."""
-    progress = task.progress
-    if progress is None:
-        return None, None
     finish = None if progress.finished is None else calendars.latest(plan, progress.finished)
     start = finish if progress.started is None else calendars.earliest(plan, progress.started)
     return start, finish
@@ -25,8 +22,9 @@ def actuals(evidence: Evidence) -> Iterator[Breach]:
     """start[i] and finish[i] = the actual ones; nothing of a started task is worked before the data date."""
     plan, first = evidence.case.plan, evidence.clock.data_date
     for item in evidence.case.items:
-        if item.state != "open":
-            start, finish = actual_dates(plan, item.task)
+        progress = item.task.progress
+        if item.state != "open" and progress is not None:
+            start, finish = actual_dates(plan, progress)
             yield from _changed(item, "start", item.scheduled.start, start)
             yield from _changed(item, "finish", item.scheduled.finish, finish)
             yield from _in_the_past(item, first)

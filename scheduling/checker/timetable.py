@@ -27,11 +27,6 @@ class Timetable:
         starts, ends = starts[full].astype(np.int64), ends[full].astype(np.int64)
         return cls(starts, ends, np.cumsum(ends - starts) - (ends - starts))
 
-    @classmethod
-    def whole(cls, first: int, last: int) -> Timetable:
-        """All minutes from ``first`` to ``last``."""
-        return cls.of(np.array([first], dtype=np.int64), np.array([last], dtype=np.int64))
-
     def in_whole_slots(self, clock: Clock) -> Timetable:
         """Only slots of the grid that are worked from end to end."""
         starts, ends = clock.slot_ceil(self.starts), clock.slot_floor(self.ends)

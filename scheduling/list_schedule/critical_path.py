@@ -13,6 +13,7 @@ from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.generation import clear
 from scheduling.list_schedule.placement import (
     candidate_minutes,
+    clock_of,
     earliest_alone,
     earliest_together,
     earliest_wait,
@@ -64,13 +65,14 @@ def earliest_mode(
         )
         return (p.slot_minute[first], done) if first >= 0 else (FAR, FAR)
     minutes = fastest_minutes(p, mode)
+    clock = clock_of(p)
     start_bound, finish_bound = start, finish
     for seat in range(p.mode[mode].seat_ptr, p.mode[mode + 1].seat_ptr):
         begin, done = FAR, FAR
         for c in range(p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr):
             row = p.candidate[c].row
             own = candidate_minutes(p, mode, 1, c) if seats == 1 else minutes
-            cell, ready = earliest_alone(p, b, row, own, start, finish, 1, continuous, FAR)
+            cell, ready = earliest_alone(clock, b.used, b.full, row, own, start, finish, 1, continuous, FAR)
             if cell >= 0:
                 done = min(done, ready)
                 begin = min(begin, p.slot_minute[p.axis_slots[p.axis_ptr[p.row[row].axis] + cell]])

@@ -13,6 +13,7 @@ from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.placement import (
     FULL,
     best_team,
+    clock_of,
     earliest_alone,
     earliest_wait,
     joint_from,
@@ -132,7 +133,9 @@ def limits_of(p: Arrays, genes: Genes, b: Buffers, j: int) -> tuple[int, int]:
     for k in range(p.task[j].before_ptr, p.task[j + 1].before_ptr):
         i, kind = p.before[k].task, p.before[k].type
         moment = b.placed[i].start if kind in (SS, SF) else b.placed[i].finish
-        bound = lagged(p, p.before[k].calendar, moment, p.before[k].lag)
+        bound = moment
+        if p.before[k].lag != 0:
+            bound = lagged(p, p.before[k].calendar, moment, p.before[k].lag)
         if kind in (FS, SS):
             start = max(start, bound)
         else:
@@ -144,6 +147,13 @@ def limits_of(p: Arrays, genes: Genes, b: Buffers, j: int) -> tuple[int, int]:
 def reserve(p: Arrays, b: Buffers, mode: int, team: I32, seats: int, first: int, last: int) -> None:
     """Take the people in the joint slots and the equipment throughout [first, last]."""
     seat = p.mode[mode].seat_ptr
+    if seats == 1 and p.mode[mode + 1].use_ptr == p.mode[mode].use_ptr:
+        row = p.candidate[team[0]].row
+        axis, cells, units = p.row[row].axis, p.row[row].cells, p.seat[seat].units
+        for x in range(cells + p.axis_before[axis, first], cells + p.axis_before[axis, last + 1]):
+            b.used[x] += units
+        advance_full(b, row, cells, p.row[row + 1].cells - cells)
+        return
     slot = first
     while slot <= last and seats > 0:
         for s in range(seats):
@@ -155,14 +165,14 @@ def reserve(p: Arrays, b: Buffers, mode: int, team: I32, seats: int, first: int,
         for held in range(first, last + 1):
             b.held[p.use[k].equipment, held] += p.use[k].units
     for s in range(seats):
-        advance_full(p, b, p.candidate[team[s]].row)
+        row = p.candidate[team[s]].row
+        advance_full(b, row, p.row[row].cells, p.row[row + 1].cells - p.row[row].cells)
 
 
 @kernel
-def advance_full(p: Arrays, b: Buffers, row: int) -> None:
+def advance_full(b: Buffers, row: int, cells: int, count: int) -> None:
     """Move the mark below which a row is full."""
-    x, cells = b.full[row], p.row[row].cells
-    count = p.row[row + 1].cells - cells
+    x = b.full[row]
     while x < count and b.used[cells + x] >= FULL:
         x += 1
     b.full[row] = x
@@ -194,29 +204,30 @@ def place_alone(
     if low <= genes.task[j].candidate < high:
         low = genes.task[j].candidate
         high = low + 1
+    clock = clock_of(p)
+    by_work = p.mode[mode].by_work == 1
+    asked = p.mode[mode].minutes
     best, chosen, cell = bound, -1, -1
     for c in range(low, high):
-        minutes = candidate_alone_minutes(p, mode, c)
+        minutes = alone_minutes(asked, by_work, p.candidate[c].speed)
         x, done = earliest_alone(
-            p, b, p.candidate[c].row, minutes, start, finish, units, p.task[j].continuous == 1, best
+            clock, b.used, b.full, p.candidate[c].row, minutes, start, finish, units, p.task[j].continuous == 1, best
         )
         if done < best:
             best, chosen, cell = done, c, x
     if chosen < 0:
         return -1, -1, -1, FAR
     axis = p.row[p.candidate[chosen].row].axis
-    slots = (candidate_alone_minutes(p, mode, chosen) + p.grid - 1) // p.grid
+    minutes = alone_minutes(asked, by_work, p.candidate[chosen].speed)
+    slots = (minutes + p.grid - 1) // p.grid
     at = p.axis_ptr[axis] + cell
     return chosen, p.axis_slots[at], p.axis_slots[at + slots - 1], best
 
 
 @kernel
-def candidate_alone_minutes(p: Arrays, mode: int, candidate: int) -> int:
-    """Joint minutes if this candidate works alone."""
-    if p.mode[mode].by_work == 0:
-        return p.mode[mode].minutes
-    speed = p.candidate[candidate].speed
-    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // speed
+def alone_minutes(asked: int, by_work: bool, speed: int) -> int:
+    """Joint minutes if somebody of this speed works alone."""
+    return (asked * 1_000_000_000 + speed - 1) // speed if by_work else asked
 
 
 @kernel

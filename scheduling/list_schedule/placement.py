@@ -5,11 +5,13 @@ Every function here looks, none changes the buffers; ``generation`` books what t
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from scheduling.kernel import kernel
 
 from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.calendar_maps import earliest_moment, minutes_before
-from scheduling.problem.arrays import ELAPSED, FAR, I32, Arrays
+from scheduling.problem.arrays import ELAPSED, FAR, I16, I32, I64, Arrays, Table
 
 FULL = 1000
 """Per mille of a person's project time."""
@@ -17,21 +19,52 @@ MOST_ALTERNATIVES = 8
 """Candidates tried for each seat of a team after the greedy choice."""
 
 
+class Clock(NamedTuple):
+    """The part of ``Arrays`` that looking for a person's time needs.
+
+    Arguments are passed by value, so the innermost functions take no more than they read.
+    """
+
+    grid: int
+    base: int
+    slot_minute: I64
+    slot_of: I32
+    axis_before: I32
+    axis_slots: I32
+    axis_ptr: I64
+    row: Table
+
+
+@kernel
+def clock_of(p: Arrays) -> Clock:
+    """The clock of a problem."""
+    return Clock(
+        p.grid, p.base, p.slot_minute, p.slot_of, p.axis_before, p.axis_slots, p.axis_ptr, p.row
+    )
+
+
+@kernel
+def clock_slot(clock: Clock, moment: int) -> int:
+    """First slot of the common axis that begins at or after ``moment``."""
+    k = (moment - clock.base + clock.grid - 1) // clock.grid
+    if k < 0:
+        return 0
+    if k >= len(clock.slot_of):
+        return len(clock.slot_minute)
+    return clock.slot_of[k]
+
+
 @kernel
 def slot_at(p: Arrays, moment: int) -> int:
     """First slot of the common axis that begins at or after ``moment``."""
-    k = (moment - p.base + p.grid - 1) // p.grid
-    if k < 0:
-        return 0
-    if k >= len(p.slot_of):
-        return len(p.slot_minute)
-    return p.slot_of[k]
+    return clock_slot(clock_of(p), moment)
 
 
 @kernel
 def earliest_alone(
-    p: Arrays,
-    b: Buffers,
+    clock: Clock,
+    used: I16,
+    full: I64,
     row: int,
     minutes: int,
     start_from: int,
@@ -44,35 +77,33 @@ def earliest_alone(
 
     Only a finish before ``bound`` counts; (-1, FAR) if there is none.
     """
-    axis = p.row[row].axis
-    low = p.axis_ptr[axis]
-    count = p.axis_ptr[axis + 1] - low
-    cells = p.row[row].cells
-    slots = (minutes + p.grid - 1) // p.grid
-    rest = minutes - (slots - 1) * p.grid
-    x = p.axis_before[axis, slot_at(p, start_from)]
+    axis = clock.row[row].axis
+    low = clock.axis_ptr[axis]
+    count = clock.axis_ptr[axis + 1] - low
+    cells = clock.row[row].cells
+    slots = (minutes + clock.grid - 1) // clock.grid
+    rest = minutes - (slots - 1) * clock.grid
+    x = max(full[row], clock.axis_before[axis, clock_slot(clock, start_from)])
     if finish_from > start_from:
-        x = max(x, p.axis_before[axis, slot_at(p, finish_from - rest)] - slots + 1)
-    x = max(x, b.full[row])
-    if x + slots > count or p.slot_minute[p.axis_slots[low + x + slots - 1]] + rest >= bound:
-        return -1, FAR
+        x = max(x, clock.axis_before[axis, clock_slot(clock, finish_from - rest)] - slots + 1)
+    # The task must end in a slot that begins before this one, or it is no improvement.
+    end = count
+    if bound < FAR:
+        end = min(count, clock.axis_before[axis, clock_slot(clock, bound - rest)])
     room = FULL - units
-    run = 0
-    while x < count:
-        if b.used[cells + x] > room:
-            run = 0
+    first = x
+    while first + slots <= end:
+        if used[cells + x] > room:
             x += 1
-            if x + slots > count or p.slot_minute[p.axis_slots[low + x + slots - 1]] + rest >= bound:
-                return -1, FAR
+            first = x
             continue
-        minute = p.slot_minute[p.axis_slots[low + x]]
-        if continuous and run > 0 and minute != p.slot_minute[p.axis_slots[low + x - 1]] + p.grid:
-            run = 0
-        run += 1
+        if continuous and x > first:
+            apart = clock.slot_minute[clock.axis_slots[low + x]] - clock.slot_minute[clock.axis_slots[low + x - 1]]
+            if apart != clock.grid:
+                first = x
         x += 1
-        if run == slots:
-            finish = minute + rest
-            return (x - slots, finish) if finish < bound else (-1, FAR)
+        if x - first == slots:
+            return first, clock.slot_minute[clock.axis_slots[low + x - 1]] + rest
     return -1, FAR
 
 
@@ -265,6 +296,7 @@ def greedy_team(
     """Seat by seat the candidate who would be ready first; False if a seat stays empty."""
     first = p.mode[mode].seat_ptr
     seats = p.mode[mode + 1].seat_ptr - first
+    clock = clock_of(p)
     for s in range(seats):
         best, chosen = FAR, -1
         for c in range(p.seat[first + s].candidate_ptr, p.seat[first + s + 1].candidate_ptr):
@@ -275,7 +307,7 @@ def greedy_team(
                 chosen = c
             minutes = candidate_minutes(p, mode, seats, c)
             _, finish = earliest_alone(
-                p, b, row, minutes, start_from, finish_from, p.seat[first + s].units, continuous, best
+                clock, b.used, b.full, row, minutes, start_from, finish_from, p.seat[first + s].units, continuous, best
             )
             if finish < best:
                 best, chosen = finish, c

@@ -23,8 +23,17 @@ SIZES = (
     (12, 400, 20),
     (25, 1000, 40),
 )
-NOTHING = Mix(**dict.fromkeys((field.name for field in dataclasses.fields(Mix)), 0))
-MUCH = Mix(deadlines=0.5, max_lags=0.3, cross_links=0.5, equipment=0.3, pairs=0.3, joining=0.2, demanding=0.5)
+NOTHING = Mix(**{field.name: 0 for field in dataclasses.fields(Mix) if field.name != "max_lag_weeks"})
+MUCH = Mix(
+    max_lag_weeks=2,
+    deadlines=0.5,
+    max_lags=0.3,
+    cross_links=0.5,
+    equipment=0.3,
+    pairs=0.3,
+    joining=0.2,
+    demanding=0.5,
+)
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +146,7 @@ def test_everything_wrong_is_said_at_once():
         ({"lags": -0.1}, r"lags is -0.1; expected a share from 0 to 1"),
         ({"part_time": 0.7, "late_shift": 0.4}, "add up to more than 1"),
         ({"time_off": 0.6}, r"time_off is 0.6; expected at most 0.5"),
+        ({"max_lag_weeks": 0}, r"max_lag_weeks is 0; expected 1 to 100"),
         ({"waits": 0.6}, r"waits is 0.6; expected at most 0.5"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from planner.generator import Mix, generate_plan
 
-NOTHING = Mix(**dict.fromkeys((field.name for field in dataclasses.fields(Mix)), 0))
+NOTHING = Mix(**{field.name: 0 for field in dataclasses.fields(Mix) if field.name != "max_lag_weeks"})
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +122,16 @@ def test_nothing_left_in_the_mix_gives_plain_tasks_of_one_person():
     assert [calendar.id for calendar in plan.calendars] == ["de-full"]
 
 
-def test_weights_run_from_1_to_5(large):
-    assert {project.weight for project in large.projects} == {1, 2, 3, 4, 5}
+def test_what_no_night_may_interrupt_fits_into_a_morning():
+    plan = generate_plan(projects=25, tasks=1000, people=40, mix=Mix(fixed_durations=1, unbroken=1))
+    unbroken = [task for task in _tasks(plan) if task.continuous]
+    assert len(unbroken) > 100
+    assert all(task.duration.minutes(480, 2400) <= 240 for task in unbroken)
+
+
+def test_weights_run_from_1_to_5():
+    plan = generate_plan(projects=200, tasks=400, people=10)
+    assert {project.weight for project in plan.projects} == {1, 2, 3, 4, 5}
 
 
 def test_a_maximal_lag_is_the_only_link_of_its_task_and_the_only_one_after_its_predecessor():

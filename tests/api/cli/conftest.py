@@ -99,7 +99,7 @@ def by_hand(plan: Plan, options: SolveOptions) -> Outcome:
 INFEASIBLE = {
     "status": "infeasible",
     "levels": (),
-    "breaches": (Breach("deadline", "fair/draw", 1020, "minutes", "finishes after its deadline"),),
+    "breaches": (Breach("deadline", "fair/draw", 1020, "minutes", "fair/draw finishes after its deadline"),),
     "conflicts": ("fair/draw: 24 h of design do not fit before 2027-03-02 24:00",),
 }
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from api.cli import amounts
 from api.cli.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.show_people import booking_lines, busiest, busy_words, people_lines, strip
-from api.cli.show_projects import bar
+from api.cli.show_projects import bar, project_lines
 from api.cli.show_schedule import print_outcome
 from api.cli.terminal import ASCII, UNICODE, glyphs_for, one_line
 from api.cli.text_table import Cell, Column, cell_width, cut, lay_out
@@ -125,6 +125,11 @@ def _sentence(plan: Plan, outcome_by_hand, status: str, *levels: LevelResult) ->
         ),
         (
             "feasible",
+            [LevelResult(500, 0, {"late_cost": 500, "contractor_cost": 0})],
+            "Feasible plan, late cost 5 USD, how far from the best possible is not known yet (bound 0).",
+        ),
+        (
+            "feasible",
             [LevelResult(0, 0, {"late_cost": 0, "contractor_cost": 0})],
             "Feasible plan, no late cost or contractor cost, proved the least possible.",
         ),
@@ -192,6 +197,31 @@ def test_a_bar_of_ten_days(row, drawn):
 
 def test_a_bar_of_a_schedule_that_takes_no_time():
     assert bar(_dates(0, 0, None), (0, 0), 4, ASCII) == "=..."
+
+
+@pytest.mark.parametrize(
+    ("name", "client", "first", "second"),
+    [
+        ("Alder Bank: annual report", "Alder Bank", "annual report", "Alder Bank"),
+        ("Annual report", "Alder Bank", "Annual report", "Alder Bank"),
+        ("Alder Bank", "Alder Bank", "Alder Bank", "Alder Bank"),
+        ("Annual report", "", "Annual report", ""),
+    ],
+)
+def test_a_name_does_not_repeat_the_client_beside_it(name, client, first, second):
+    row = dataclasses.replace(_dates(0, 10, None), project=Project(id="p", name=name, client=client))
+    line = _text(project_lines([row], (0, 10 * DAY), "UTC", 120, UNICODE))[1]
+    assert re.split(r"  +", line)[0] == first
+    assert (re.split(r"  +", line)[1] == second) == bool(client)
+
+
+def test_a_narrow_terminal_has_no_room_for_clients():
+    row = dataclasses.replace(
+        _dates(0, 10, None), project=Project(id="p", name="Alder: film", client="Alder")
+    )
+    (heading, line) = _text(project_lines([row], (0, 10 * DAY), "UTC", 70, UNICODE))
+    assert "client" not in heading
+    assert line.startswith("Alder: film  ")
 
 
 def test_lateness_is_rounded_up_and_counted_in_working_days_too(plan_file, outcome_by_hand):
@@ -374,5 +404,5 @@ def test_colour_only_where_it_is_wanted(planner, engine, plan_file):
 
 def test_more_breaches_than_rows_are_counted(planner, engine, plan_file, infeasible):
     engine.changes = {**infeasible, "breaches": infeasible["breaches"] * 23}
-    assert "  and 3 more (--all shows them)" in planner("solve", plan_file).stdout
-    assert planner("solve", plan_file, "--all").stdout.count("deadline, fair/draw") == 23
+    assert "and 3 more breaches (--all shows them)" in planner("solve", plan_file).stdout
+    assert planner("solve", plan_file, "--all").stdout.count("deadline by 17 h") == 23

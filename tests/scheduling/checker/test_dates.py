@@ -2,6 +2,8 @@
 
 import pytest
 
+from scheduling.checker.clock import Clock
+
 TWO_HOURS = {"id": "a", "work": "2h", "person": "ann"}
 
 
@@ -144,3 +146,9 @@ def test_each_constraint_type(desk, kind, date, good, bad, minutes):
 def test_wishes_are_no_rules(desk, kind):
     plan = one(desk, {"constraint": {"type": kind}})
     assert desk.found(plan, a(desk, "thu 15:00-17:00")) == []
+
+
+def test_a_moment_that_no_clock_shows_is_told_in_minutes():
+    clock = Clock(origin=0, grid=30, data_date=0, zone="UTC")
+    assert clock.show(540) == "Thu 1970-01-01 09:00"
+    assert clock.show(10**12) == "minute 1000000000000"
