@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MADE_AGAIN = {".git", ".venv", "__pycache__", "demo", "build", "dist", "htmlcov", "bench-results"}
+MADE_AGAIN = {"__pycache__", "demo", "build", "dist", "htmlcov", "bench-results"}
 
 # Written in pieces, so that this file does not name them itself.
 REGISTRY = re.compile(
@@ -52,8 +52,14 @@ def committed_files() -> list[Path]:
     if asked.returncode == 0:
         paths = [ROOT / name for name in asked.stdout.decode().split("\0") if name]
     else:
-        paths = [path for path in ROOT.rglob("*") if not MADE_AGAIN & set(path.relative_to(ROOT).parts)]
+        paths = [path for path in ROOT.rglob("*") if not is_made_again(path.relative_to(ROOT))]
     return sorted(path for path in paths if path.is_file())
+
+
+def is_made_again(path: Path) -> bool:
+    """Whether a tool makes it: caches, environments and results, most of them in hidden folders."""
+    hidden = any(part.startswith(".") and part != ".ci" for part in path.parts[:-1])
+    return hidden or bool(MADE_AGAIN & set(path.parts)) or path.name.startswith(".coverage")
 
 
 def lines_that_match(pattern: re.Pattern[str]) -> list[str]:

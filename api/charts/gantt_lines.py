@@ -113,9 +113,16 @@ def _gaps(whole: Sequence[Segment], work: Sequence[Segment]) -> list[Segment]:
     return gaps
 
 
+def _worked(row: TaskRow) -> list[Segment]:
+    """When a task is worked on; of the past only its start and finish are known."""
+    until = row.segments[0][0] if row.segments else row.finish
+    past = [(row.start, until)] if until > row.start else []
+    return [*past, *row.segments]
+
+
 def _project_line(place: int, row: ProjectRow) -> Line:
     whole = [(row.start, row.finish)] if row.finish > row.start else []
-    worked = (segment for task in row.tasks if task.kind == "work" for segment in task.segments)
+    worked = (segment for task in row.tasks if task.kind == "work" for segment in _worked(task))
     work = merged(worked, _WEEKEND_MINUTES)
     between = _gaps(whole, work)
     return Line(
@@ -150,8 +157,7 @@ def _task_line(place: int, row: TaskRow, project_due: int | None, gap_minutes: i
     if row.kind == "wait":
         pieces = _cut(whole, due, ("wait", _BETWEEN[1]), _THIN)
     else:
-        # A finished task has no segments left: its bar is the time it took.
-        work = merged(row.segments, gap_minutes) or whole
+        work = merged(_worked(row), gap_minutes)
         pieces = [*_cut(_gaps(whole, work), due, _BETWEEN, _THIN), *_cut(work, due, _WORK, _THICK)]
     people = ", ".join(row.people)
     notes = [shortened(people, _NOTE_CHARACTERS), _late_note(row.late_minutes)]

@@ -36,8 +36,8 @@ _AWAY: Final = "#eceff2"
 def write_workload(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
     """Write ``workload.svg`` and ``workload.png``.
 
-    A row per person and booked contractor, the busiest first, at most 60; a column per ISO week,
-    at most 104; the colour is booked as a share of project hours, grey a week without any.
+    A row per person, the busiest first, then per booked contractor, at most 60; a column per ISO
+    week, at most 104; the colour is booked as a share of project hours, grey a week without any.
 
     Parameters
     ----------
@@ -76,13 +76,15 @@ def write_workload(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
 
 
 def _busiest(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the busiest people, busiest first, and of the first weeks."""
+    """Rows of the busiest people, busiest first, contractors below them, and of the first weeks."""
     last_week = sorted(frame["week"].unique())[:MOST_WEEKS][-1]
     frame = frame[frame["week"] <= last_week]
     hours = frame.groupby("person", sort=False)[["booked_hours", "project_hours"]].sum()
     # Somebody without project hours is booked for none of them.
     share = hours["booked_hours"] / hours["project_hours"].where(hours["project_hours"] > 0, 1)
-    order = share.sort_values(ascending=False, kind="stable").index[:MOST_PEOPLE]
+    ranked = share.sort_values(ascending=False, kind="stable").index
+    # Ids of contractors have a number sign, which those of people can't have.
+    order = sorted(ranked[:MOST_PEOPLE], key=lambda person: "#" in person)
     place = {person: number for number, person in enumerate(order)}
     kept = frame[frame["person"].isin(order)]
     return kept.assign(place=kept["person"].map(place)).sort_values(["place", "week"])

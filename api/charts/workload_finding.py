@@ -4,36 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.charts.drawing import plural, shortened
+from api.charts.drawing import shortened
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WEEKS_AHEAD: Final = 8
-"""Two months: about as far as a resourcing manager can still book somebody in good time."""
+WINDOW_WEEKS: Final = 8
+"""Two months: about the time for which a resourcing manager books somebody."""
 FULL_PERCENT: Final = 85
 """Above it little is left for the unforeseen; the objective's goal ``balance`` has the same limit."""
 
 
 def workload_finding(frame: pd.DataFrame) -> str:
-    """How many people are booked above 85 % in the weeks ahead, and who most of all.
+    """When most people are booked above 85 % for eight weeks on end, and who most of all.
 
     Parameters
     ----------
     frame
-        As ``capacity.workload.workload`` gives it; not empty.
+        As ``capacity.workload.workload`` gives it; contractors are left aside, being booked by need.
     """
-    ahead = sorted(frame["week"].unique())[:WEEKS_AHEAD]
-    near = frame[frame["week"].isin(ahead)]
-    hours = near.groupby("name", sort=False)[["booked_hours", "project_hours"]].sum()
-    hours = hours[hours["project_hours"] > 0]
-    weeks = "this week" if len(ahead) == 1 else f"in the next {plural(len(ahead), 'week')}"
-    if hours.empty or not hours["booked_hours"].gt(0).any():
-        return f"Nobody is booked {weeks}"
-    percent = hours["booked_hours"] * 100 / hours["project_hours"]
-    busiest = f"{shortened(str(percent.idxmax()), 30)} at {percent.max():.0f} %"
-    full = int((percent > FULL_PERCENT).sum())
-    if full == 0:
-        return f"Nobody is booked above {FULL_PERCENT} % {weeks}; the most is {busiest}"
-    who = f"{full:,} of {plural(len(percent), 'person').replace('persons', 'people')}"
-    return f"{who} {'is' if full == 1 else 'are'} booked above {FULL_PERCENT} % {weeks}, {busiest} the most"
+    percent = _percent_of_windows(frame[frame["kind"] == "person"])
+    if percent.empty or not percent.gt(0).any(axis=None):
+        return "Nobody is booked"
+    weeks = list(percent.columns)
+    full = [int(percent[week].gt(FULL_PERCENT).sum()) for week in weeks]
+    # Most people above the limit; among equals the highest load, then the earliest weeks.
+    best = max(range(len(weeks)), key=lambda at: (full[at], percent[weeks[at]].max(), -at))
+    window = percent[weeks[best]]
+    name, most = shortened(str(window.index[int(window.argmax())]), 30), f"{window.max():.0f} %"
+    when = _window_text(frame, best)
+    if len(window) == 1:
+        return f"{name} is booked at {most} {when}"
+    if full[best] == 0:
+        return f"Nobody is booked above {FULL_PERCENT} %; the most is {name} at {most} {when}"
+    who = f"{full[best]:,} of {len(window):,} people {'is' if full[best] == 1 else 'are'}"
+    return f"{who} booked above {FULL_PERCENT} % {when}, {name} at {most} the most"
+
+
+def _percent_of_windows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Booked of project hours in percent: a row per person, a column for each window, the first first."""
+    hours = [
+        frame.pivot_table(index="person", columns="week", values=column, sort=False)
+        for column in ("booked_hours", "project_hours")
+    ]
+    span = min(WINDOW_WEEKS, hours[0].shape[1])
+    booked, for_projects = (table.T.rolling(span).sum().T.iloc[:, span - 1 :] for table in hours)
+    percent = (booked * 100 / for_projects.where(for_projects > 0)).fillna(0.0)
+    return percent.set_axis(frame.drop_duplicates("person")["name"].tolist(), axis="index")
+
+
+def _window_text(frame: pd.DataFrame, position: int) -> str:
+    weeks = sorted(frame["week"].unique())
+    if len(weeks) == 1:
+        return "this week"
+    begin = weeks[position]
+    return f"in the {min(WINDOW_WEEKS, len(weeks))} weeks from {begin.day} {begin:%b %Y}"

@@ -26,6 +26,7 @@ from planner.validation.dates import check_dates
 from planner.validation.expanding import expanded
 from planner.validation.findings import Findings
 from planner.validation.identity import check_names
+from planner.validation.leave import check_leave
 from planner.validation.links import check_links
 from planner.validation.materials import check_materials
 from planner.validation.objective import check_objective
@@ -91,6 +92,7 @@ def _validated(plan: Plan) -> tuple[Issue, ...]:
     check_availability(survey, availability)
     candidates = Candidates(survey, availability.works)
     check_staffing(survey, candidates)
+    check_leave(survey, availability)
     check_capacity(survey, availability, candidates)
     findings.take(expansion.issues)
     return findings.in_order()

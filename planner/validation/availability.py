@@ -104,7 +104,7 @@ class Availability:
     def works(self, name: str) -> bool:
         """Whether a person may ever work within the plan; False only where that is certain."""
         person = self._survey.people[name]
-        if self.times is None or not self.idle(name):
+        if not self.idle(name) or self.times is None:
             return True
         end = self._survey.plan.end
         if end is not None and last_minute(end) - self._survey.start <= LONGEST_LOOK:
@@ -113,7 +113,7 @@ class Availability:
         if person.employed_last is not None and person.employed_last.toordinal() * MINUTES_OF_DAY < last:
             return False
         usual = self.calendar(person.calendar)
-        return usual is None or usual.total > 0 or self._changes_later(person.calendar)
+        return usual is None or usual.total > 0 or self._changes_after(last, person.calendar)
 
     def idle(self, name: str) -> bool:
         """Whether a person, employed by then, works no minute in all the time looked at."""
@@ -127,15 +127,14 @@ class Availability:
         working_time = self.person(name)
         return working_time is not None and working_time.total == 0
 
-    def _changes_later(self, name: str | None) -> bool:
+    def _changes_after(self, minute: int, name: str | None) -> bool:
         position = self._survey.calendars.get(name or self._survey.plan.calendar or "")
-        if position is None or self.times is None:
+        if position is None:
             return False
         calendar = self._survey.plan.calendars[position]
-        later = self.times.last + _EPOCH
         days = [change.first for change in calendar.changes]
         days += [each.last or each.first for each in calendar.exceptions]
-        return any(day.toordinal() * MINUTES_OF_DAY >= later for day in days)
+        return any(day.toordinal() * MINUTES_OF_DAY >= minute for day in days)
 
     # --- how much -------------------------------------------------------------------------------
 

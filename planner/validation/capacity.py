@@ -6,20 +6,20 @@ warning: the plan is still solved, and its outcome says by how much the deadline
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from planner.calendars import WorkingTime, local_time
 from planner.plan import Progress, Task
 from planner.quantities import Duration
-from planner.validation.availability import LONGEST_LOOK, SHORTEST_LOOK, Availability
+from planner.validation.availability import LONGEST_LOOK, Availability
 from planner.validation.candidates import Candidates
 from planner.validation.contradictions import PLAN_END, Limit, Limits, plan_limits, task_limits
 from planner.validation.findings import listed, quoted
 from planner.validation.fitting import Team, Teams, minutes_needed
+from planner.validation.leave import leave_of, pinned_people
 from planner.validation.settings import day_and_week
-from planner.validation.survey import MINUTES_OF_DAY, ModeAt, Survey, TaskAt
+from planner.validation.survey import ModeAt, Survey, TaskAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,6 @@ class _Fitting:
     def check(self, place: TaskAt, around: Limits) -> None:
         """Report the mode that comes nearest to fitting, if none fits."""
         task = place.task
-        if not place.started and (task.start is not None or task.constraint is not None):
-            self._check_pinned_start(place)
         window = self._window(place, around)
         if task.wait is not None:
             if window is not None:
@@ -109,29 +107,6 @@ class _Fitting:
         if first >= end.minute or end.minute - self._survey.start > LONGEST_LOOK:
             return None
         return _Window(self._availability.utc(first), self._availability.utc(end.minute), end)
-
-    def _check_pinned_start(self, place: TaskAt) -> None:
-        """Point out pinned people who are away on the day of a pinned start, though others work then."""
-        pins = [limit for limit in task_limits(place.task).start_by if limit.fixed]
-        for pin in pins:
-            first = self._availability.utc(pin.minute // MINUTES_OF_DAY * MINUTES_OF_DAY)
-            if not self._survey.start <= pin.minute <= self._survey.start + SHORTEST_LOOK:
-                continue
-            for mode_at in place.modes():
-                for position, rank, name in _pinned_people(mode_at):
-                    if self._on_leave(name, first):
-                        field = mode_at.need_field(position, f"pinned[{rank}]")
-                        found, hint = f"{quoted(name)}, who is away on the day of {pin}", self._leave(name)
-                        place.warning(field, "person-away", found, "somebody who is there", hint)
-
-    def _on_leave(self, name: str, first: int) -> bool:
-        """Whether a person doesn't work on a day that is a working day of their calendar."""
-        working_time = self._availability.person(name)
-        usual = self._availability.calendar(self._survey.people[name].calendar)
-        if working_time is None or usual is None:
-            return False
-        first, last = max(first, usual.first), first + MINUTES_OF_DAY
-        return self._worked(last, usual, first) > 0 and not self._worked(last, working_time, first)
 
     # --- one mode -------------------------------------------------------------------------------
 
@@ -179,21 +154,16 @@ class _Fitting:
 
     def _away(self, mode_at: ModeAt, window: _Window) -> _Problem | None:
         """The pinned person, if any, who doesn't work at all in the time there is."""
-        for position, rank, name in _pinned_people(mode_at):
+        for position, rank, name in pinned_people(mode_at):
             working_time = self._availability.person(name)
             if working_time is None or self._worked(window.last, working_time, window.first):
                 continue
             begin = self._local(window.first)
             found = f"{quoted(name)}, who works no minute from {begin} to {window.end}"
-            expected, hint = "somebody who is there", self._leave(name)
+            expected, hint = "somebody who is there", leave_of(self._survey, name)
             field = mode_at.need_field(position, f"pinned[{rank}]")
             return _Problem(1, field, "person-away", found, expected, hint, _is_hard(window.end))
         return None
-
-    def _leave(self, name: str) -> str:
-        person = self._survey.people[name]
-        leaves = [f"{leave.first} to {leave.last}" for leave in person.time_off]
-        return f"time off: {listed(leaves)}" if leaves else ""
 
     def _local(self, minute: int) -> str:
         return f"{local_time(minute, self._survey.plan.time_zone):%Y-%m-%d %H:%M}"
@@ -216,13 +186,6 @@ class _Fitting:
             problem = _too_late("wait", wait, (needed, open_minutes), window)
             note = place.error if problem.is_error else place.warning
             note(problem.field, problem.code, problem.found, problem.expected, problem.hint)
-
-
-def _pinned_people(mode_at: ModeAt) -> Iterator[tuple[int, int, str]]:
-    """Position of the need, position in it, and id of everybody pinned."""
-    for position, need in enumerate(mode_at.needs):
-        for rank, name in enumerate(need.pinned):
-            yield position, rank, name
 
 
 _NO_LIMITS = Limits((), (), (), ())

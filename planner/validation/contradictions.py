@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from planner.plan import ConstraintType, Project, Task
+from planner.plan import ConstraintType, DateConstraint, Project, Task
 from planner.validation.survey import PLANNED_STATUSES, Survey, TaskAt, first_minute, last_minute, last_start
 
 _WITHOUT_DATE: Final[tuple[ConstraintType, ...]] = ("as-soon-as-possible", "as-late-as-possible")
@@ -51,7 +51,7 @@ def check_contradictions(survey: Survey) -> None:
     for place in survey.tasks:
         task = place.task
         if task.constraint is not None:
-            _check_constraint_date(place)
+            _check_constraint_date(place, task.constraint)
         dated = task.release or task.start or task.deadline or task.due or task.constraint
         if dated is not None and place.open:
             _check_task(survey, place, around[place.project_position])
@@ -100,10 +100,7 @@ def plan_limits(survey: Survey, project: Project) -> Limits:
 # --- tasks --------------------------------------------------------------------------------------
 
 
-def _check_constraint_date(place: TaskAt) -> None:
-    constraint = place.task.constraint
-    if constraint is None:
-        return
+def _check_constraint_date(place: TaskAt, constraint: DateConstraint) -> None:
     if constraint.type in _WITHOUT_DATE:
         if constraint.date is not None:
             found, expected = f"{constraint.type} {constraint.date}", "no date: this constraint has none"

@@ -55,11 +55,6 @@ class Findings:
             if issue.path not in taken:
                 self._note(issue, "")
 
-    @property
-    def any_error(self) -> bool:
-        """Whether an error was noted."""
-        return any(issue.severity == "error" for issue in self._issues)
-
     def unknown(self, kind: str, name: str, known: Iterable[str]) -> str:
         """Hint for an unknown name: the nearest known one, and which there are."""
         key = (kind, name)

@@ -73,8 +73,6 @@ class Teams:
         """The most that ``measure`` gives for a whole team; looks no further than ``enough``."""
         most = enough if team.joint is None else min(enough, measure(team.joint, first))
         for need, able in team.free:
-            if most <= 0:
-                return 0
             amounts = self._amounts(team, able, measure, first)
             most = min(most, _nth_best(amounts, need.count, most))
         return most

@@ -107,11 +107,6 @@ class TaskAt:
     made: bool = False
 
     @property
-    def project_path(self) -> str:
-        """Path of its project."""
-        return f"projects[{self.project_position}]"
-
-    @property
     def key(self) -> str:
         """``project/task``."""
         return f"{self.project.id}/{self.task.id}"

@@ -20,7 +20,7 @@ class Calendars:
     """
 
     def __init__(self, p: Arrays) -> None:
-        self._grid, self._base = p.grid, p.base
+        self.grid, self.base = p.grid, p.base
         self._starts: list[I64] = []
         self._lengths: list[I64] = []
         self._before: list[I64] = []
@@ -73,7 +73,11 @@ class Calendars:
 
     def on_grid(self, moments: I64) -> I64:
         """Moments rounded up to the grid."""
-        return self._base - (self._base - moments) // self._grid * self._grid
+        return self.base - (self.base - moments) // self.grid * self.grid
+
+    def grid_number(self, moment: int) -> int:
+        """Number of the grid line at or after a moment, counted from slot 0's."""
+        return -((self.base - moment) // self.grid)
 
     def worked_one(self, calendar: int, moment: int) -> int:
         """W of one moment."""
@@ -95,7 +99,3 @@ class Calendars:
         """Most that a maximal lag allows, L(W(t) + lag) rounded up to the grid; FAR without limit."""
         limit = self.latest_one(calendar, self.worked_one(calendar, moment) + lag)
         return FAR if limit >= FAR else int(self.on_grid(np.array([limit], np.int64))[0])
-
-    def runs(self, calendar: int) -> tuple[I64, I64]:
-        """Working minutes before each interval, and the intervals' lengths."""
-        return self._before[calendar], self._lengths[calendar]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
+from math import prod
 
 import numpy as np
 
@@ -153,8 +154,8 @@ class Choices:
         fixed = {int(p.mode[mode].axis)}
         for use in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
             fixed.add(int(p.equipment[p.use[use].equipment].axis))
-        picks = [tuple(_multisets(tuple(len(c) for c in g.classes), g.count)) for g in groups]
-        if np.prod([float(len(of_group)) for of_group in picks]) > MOST_OPTIONS:
+        picks = [_some(_multisets(tuple(len(c) for c in g.classes), g.count)) for g in groups]
+        if prod(len(of_group) for of_group in picks) > MOST_OPTIONS:
             raise TooManyOptions
         for chosen in product(*picks):
             axes, speed = set(fixed), 0
@@ -172,6 +173,11 @@ class Choices:
         """Joint minutes: ceil(work · 10⁹ / Σ speed), or the duration."""
         minutes = int(self.p.mode[mode].minutes)
         return -(-minutes * FULL_SPEED // speed) if self.p.mode[mode].by_work else minutes
+
+
+def _some(multisets: Iterator[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+    """Not more of them than would already be too many."""
+    return tuple(islice(multisets, MOST_OPTIONS + 1))
 
 
 def _multisets(sizes: tuple[int, ...], count: int) -> Iterator[tuple[int, ...]]:

@@ -37,6 +37,7 @@ class Genes(NamedTuple):
     task: Table  # (N,) TASK_GENE
     offset: I64  # (P,)
     open_day: U8  # flat by contractor: 1 where a booking would be allowed
+    patience: I64  # (pools,) minutes by which a contractor must be earlier than anybody else
 
 
 class Buffers(NamedTuple):
@@ -61,7 +62,11 @@ def new_genes(p: Arrays) -> Genes:
     task = table(TASK_GENE, p.tasks)
     task.candidate = -1
     task.mode = -1
-    return Genes(task, np.zeros(p.projects, np.int64), np.zeros(len(p.committed_day), np.uint8))
+    return Genes(task, np.zeros(p.projects, np.int64), np.zeros(len(p.committed_day), np.uint8), _zeros(len(p.pool)))
+
+
+def _zeros(length: int) -> I64:
+    return np.zeros(length, np.int64)
 
 
 def copy_genes(source: Genes) -> Genes:

@@ -210,8 +210,12 @@ def place_alone(
     best, chosen, cell = bound, -1, -1
     for c in range(low, high):
         minutes = alone_minutes(asked, by_work, p.candidate[c].speed)
+        row = p.candidate[c].row
+        limit = best
+        if row >= p.first_contractor and chosen >= 0:
+            limit -= genes.patience[p.contractor[row - p.first_contractor].pool]
         x, done = earliest_alone(
-            clock, b.used, b.full, p.candidate[c].row, minutes, start, finish, units, p.task[j].continuous == 1, best
+            clock, b.used, b.full, row, minutes, start, finish, units, p.task[j].continuous == 1, limit
         )
         if done < best:
             best, chosen, cell = done, c, x

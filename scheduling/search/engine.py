@@ -18,10 +18,14 @@ from scheduling.search.evolution import Space, Walk, assign, new_space, new_walk
 from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
 from scheduling.search.rules import Milieu, blended_rules, classic_rules, with_base
 
-PLACEMENTS_AN_EPOCH = 120_000
+PLACEMENTS_AN_EPOCH = 300_000
 """Tasks placed by one walk in an epoch: about a quarter of a second."""
-FIRST_CYCLE = 8
-HOTTEST = 8_000
+PLACEMENTS_ON_BOOKINGS = 600_000
+"""Tasks placed, at most about, by the first trials of bookings."""
+PATIENCE_DAYS = (0, 1, 3, 7, 14)
+"""Leads tried that contractors must have over the office's own people."""
+FIRST_CYCLE = 20
+HOTTEST = 80_000
 """Threshold at the start of a cycle, in millionths of the merit."""
 
 
@@ -137,9 +141,36 @@ class Search:
             self._threads.append((walk, new_buffers(p)))
         self._finish = finish
 
+    def _try_bookings(self, stop: U8) -> bool:
+        """Pool by pool, open more contractors or ask more of them, while that pays."""
+        assert self.best is not None  # noqa: S101 - rules come first
+        p, kept = self.arrays, self.best
+        left = PLACEMENTS_ON_BOOKINGS // max(1, p.tasks)
+        improved = True
+        while improved and left > 0:
+            improved = False
+            for pool in range(len(p.pool) - 1):
+                own = np.flatnonzero(p.contractor.pool[:-1] == pool)
+                for count in range(len(own) + 1):
+                    for patience in PATIENCE_DAYS[: len(PATIENCE_DAYS) if count else 1]:
+                        if stop[0] == 1:
+                            self.best = kept
+                            return False
+                        genes = copy_genes(self.best.genes)
+                        _open_contractors(p, genes, pool, own.tolist(), count, patience * 1440)
+                        before = self.best
+                        self.try_genes(genes, "search")
+                        improved = improved or self.best is not before
+                        left -= 1
+                if left <= 0:
+                    break
+        return True
+
     def epoch(self, stop: U8) -> bool:
         """One epoch of every walk, merged; False, with nothing changed for the best, if stopped."""
         if not self._threads:
+            if self.arrays.contractors and not self._try_bookings(stop):
+                return False
             self._begin()
         done, length = self._cycle
         heat = HOTTEST * (length - done) ** 2 // length**2
@@ -191,6 +222,16 @@ class Search:
         wanted = wanted_goals(self.yardstick, every=True)
         restore(self.arrays, self.best.genes, self.best.placed, self.best.team, self._buffers, wanted)
         return self._buffers.goals.copy()
+
+
+def _open_contractors(
+    p: Arrays, genes: Genes, pool: int, own: list[int], count: int, patience: int
+) -> None:
+    """Open the first ``count`` contractors of a pool for all the days its lead time allows."""
+    genes.patience[pool] = patience
+    for number, contractor in enumerate(own):
+        begin, end = p.contractor.day_ptr[contractor], p.contractor.day_ptr[contractor + 1]
+        genes.open_day[begin + p.pool.first_day[pool] : end] = int(number < count)
 
 
 def level_values(yardstick: Yardstick, goals: I64) -> list[int]:

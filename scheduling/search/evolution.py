@@ -21,6 +21,11 @@ from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, 
 MOST_REPAIRS = 12
 """Generations spent on the maximal lags of one candidate."""
 
+MOST_RIVALS = 40
+"""Tasks looked at for one that keeps the same person busy."""
+AHEAD_PERCENT = 30
+"""Share of candidates made by letting single tasks go ahead."""
+
 
 class Space(NamedTuple):
     """What moves may touch."""
@@ -44,6 +49,8 @@ class Walk(NamedTuple):
     best_value: I64
     lowest: I64
     finish: I64  # (P,) project finishes of ``now``
+    start: I64  # (N,) starts of ``now``
+    row: I32  # (N,) row of the first seat of ``now``; -1 without
     dice: I64
 
 
@@ -81,6 +88,8 @@ def new_walk(genes: Genes, value: I64, finish: I64, seed: int, thread: int) -> W
         best_value=value.copy(),
         lowest=value.copy(),
         finish=finish.copy(),
+        start=np.zeros(len(genes.task), np.int64),
+        row=np.full(len(genes.task), -1, np.int32),
         dice=new_dice(seed, thread),
     )
 
@@ -91,6 +100,7 @@ def assign(target: Genes, source: Genes) -> None:
     copy_into(target.task, source.task)
     copy_into(target.offset, source.offset)
     copy_into(target.open_day, source.open_day)
+    copy_into(target.patience, source.patience)
 
 
 @kernel
@@ -100,9 +110,7 @@ def pick_project(s: Space, w: Walk) -> int:
     chosen = roll(w.dice, projects)
     for _ in range(1 + roll(w.dice, 2)):
         other = roll(w.dice, projects)
-        a = s.weight[chosen] * max(0, w.finish[chosen] - s.due[chosen])
-        b = s.weight[other] * max(0, w.finish[other] - s.due[other])
-        if b > a:
+        if lateness(s, w, other) > lateness(s, w, chosen):
             chosen = other
     return chosen
 
@@ -131,6 +139,44 @@ def move_noise(p: Arrays, s: Space, w: Walk) -> None:
 
 
 @kernel
+def move_ahead(p: Arrays, w: Walk, s: Space) -> None:
+    """Let a task, mostly of a late project, go before one that now keeps its person busy earlier."""
+    j = roll(w.dice, p.tasks)
+    other = roll(w.dice, p.tasks)
+    if lateness(s, w, p.task[other].project) > lateness(s, w, p.task[j].project):
+        j = other
+    if w.row[j] < 0:
+        return
+    chosen, nearest = -1, FAR
+    for _ in range(MOST_RIVALS):
+        i = roll(w.dice, p.tasks)
+        ahead = w.start[j] - w.start[i]
+        if w.row[i] == w.row[j] and 0 < ahead < nearest:
+            chosen, nearest = i, ahead
+    if chosen < 0:
+        return
+    wanted = w.now.task[chosen].base + w.now.offset[p.task[chosen].project] + w.now.task[chosen].noise
+    w.trial.task[j].noise = wanted - 1 - w.now.task[j].base - w.now.offset[p.task[j].project]
+
+
+@kernel
+def lateness(s: Space, w: Walk, q: int) -> int:
+    """Weighted minutes by which a project is late now."""
+    return s.weight[q] * max(0, w.finish[q] - s.due[q])
+
+
+@kernel
+def keep_places(p: Arrays, w: Walk, b: Buffers) -> None:
+    """Remember where and by whom tasks are done now."""
+    for j in range(p.tasks):
+        w.start[j] = b.placed[j].start
+        candidate = -1
+        if p.task[j + 1].seat_base > p.task[j].seat_base:
+            candidate = b.team[p.task[j].seat_base]
+        w.row[j] = p.candidate[candidate].row if candidate >= 0 else -1
+
+
+@kernel
 def move_people(p: Arrays, s: Space, w: Walk) -> None:
     """Force or free the person of a few tasks, the mode of others."""
     if len(s.choosy) > 0:
@@ -150,27 +196,31 @@ def move_people(p: Arrays, s: Space, w: Walk) -> None:
 
 @kernel
 def move_bookings(p: Arrays, s: Space, w: Walk) -> None:
-    """Open or close a contractor for a stretch of working days."""
+    """Open or close a contractor, altogether or for a stretch, or ask another lead of a pool."""
     contractor = s.bookable[roll(w.dice, len(s.bookable))]
-    begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
     pool = p.contractor[contractor].pool
+    begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
     first = begin + p.pool[pool].first_day
     if first >= end:
         return
-    opened = -1
-    for _ in range(4):
-        day = first + roll(w.dice, end - first)
-        if w.trial.open_day[day] == 1:
-            opened = day
-    if opened >= 0 and roll(w.dice, 2) == 0:
-        length = 1 + roll(w.dice, 20)
-        w.trial.open_day[opened : min(end, opened + length)] = 0
-        return
-    reach = max(1, s.span // 1440)
-    day = first + roll(w.dice, max(1, min(end - first, reach)))
-    length = p.pool[pool].minimum + roll(w.dice, 15)
-    for k in range(day, min(end, day + length)):
-        w.trial.open_day[k] = 1
+    reach = min(end - first, max(1, s.span // 1440))
+    kind = roll(w.dice, 6)
+    if kind == 0:
+        w.trial.patience[pool] = roll(w.dice, 4) * roll(w.dice, 8) * 1440
+    elif kind == 1:
+        set_days(w.trial.open_day, first, end, 1 - w.trial.open_day[first + roll(w.dice, reach)])
+    else:
+        day = first + roll(w.dice, reach)
+        length = p.pool[pool].minimum + roll(w.dice, 25)
+        opened = w.trial.open_day[day] == 1 and roll(w.dice, 3) > 0
+        set_days(w.trial.open_day, day, min(end, day + length), 0 if opened else 1)
+
+
+@kernel
+def set_days(days: U8, begin: int, end: int, value: int) -> None:
+    """Open (1) or close (0) the days from ``begin`` to before ``end``."""
+    for k in range(begin, end):
+        days[k] = value
 
 
 @kernel
@@ -178,13 +228,17 @@ def mutate(p: Arrays, s: Space, w: Walk) -> None:
     """One candidate from where the walk is."""
     assign(w.trial, w.now)
     many = len(s.weight) > 1
+    if roll(w.dice, 100) < AHEAD_PERCENT:
+        for _ in range(1 + roll(w.dice, 3)):
+            move_ahead(p, w, s)
+        return
     if many and roll(w.dice, 8) > 0:
         move_offsets(s, w)
     if not many or roll(w.dice, 2) == 0:
         move_noise(p, s, w)
     if len(s.choosy) + len(s.moody) > 0 and roll(w.dice, 5) == 0:
         move_people(p, s, w)
-    if len(s.bookable) > 0 and roll(w.dice, 6) == 0:
+    if len(s.bookable) > 0 and roll(w.dice, 4) == 0:
         move_bookings(p, s, w)
     if len(p.most) > 0 and roll(w.dice, 4) == 0:
         w.trial.task[roll(w.dice, p.tasks)].delay = 0
@@ -250,6 +304,7 @@ def walk_on(
             assign(w.now, w.trial)
             copy_into(w.now_value, w.trial_value)
             copy_into(w.finish, b.project_finish)
+            keep_places(p, w, b)
         if is_better(y, w.trial_value, w.best_value, w.lowest):
             assign(w.best, w.trial)
             copy_into(w.best_value, w.trial_value)

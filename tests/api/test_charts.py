@@ -165,6 +165,17 @@ def test_a_finished_task_is_drawn_although_no_work_is_left() -> None:
     ]
 
 
+def test_the_past_of_a_started_task_is_work_too() -> None:
+    plan = small_plan(Task(id="a"), due="2027-03-01")
+    started = FIRST - 3 * DAY
+    task = ScheduledTask("p", "a", started, FIRST + 1020, segments=((FIRST + 540, FIRST + 1020),))
+    rows = project_rows(plan, Schedule((task,)))
+    for line in (lines_of_projects(rows)[0], lines_of_tasks(rows)[1]):
+        assert [(piece.start, piece.end, piece.part) for piece in line.pieces] == [
+            (started, FIRST + 1020, "work")
+        ]
+
+
 @pytest.mark.parametrize("note", ["", "Ann", "Ann Lee, Ben Okafor, Chen Wei · 12 days late"])
 def test_every_note_ends_within_the_plot(note: str) -> None:
     lines = [Line("000000x", (), FIRST, FIRST + 30 * DAY, note=note), Line("000001y", (), FIRST, FIRST + DAY)]
@@ -258,9 +269,26 @@ def test_the_workload_title_names_who_is_full() -> None:
     )
     part = ScheduledTask("p", "a", days[0][0], days[1][1], "only", (Assignment("ann", 0, 1000),), days[:2])
     assert workload_finding(workload(plan, Schedule((part,)))) == (
-        "Nobody is booked above 85 % this week; the most is Ann at 40 %"
+        "Nobody is booked above 85 %; the most is Ann at 40 % this week"
     )
-    assert workload_finding(workload(plan, Schedule(()))) == "Nobody is booked this week"
+    assert workload_finding(workload(plan, Schedule(()))) == "Nobody is booked"
+
+
+def test_the_workload_title_finds_the_fullest_weeks() -> None:
+    # Ann is free for ten weeks and then full for ten: the window is the first of those that are all full.
+    plan = small_plan(Task(id="a"))
+    days = tuple((FIRST + d * DAY + 540, FIRST + d * DAY + 1020) for d in range(70, 140) if d % 7 < 5)
+    busy = ScheduledTask("p", "a", days[0][0], days[-1][1], "only", (Assignment("ann", 0, 1000),), days)
+    assert workload_finding(workload(plan, Schedule((busy,)))) == (
+        "Ann Lee is booked at 100 % in the 8 weeks from 15 Mar 2027"
+    )
+
+
+def test_contractors_stand_below_the_people(make_portfolio, tmp_path) -> None:
+    plan, outcome = make_portfolio(projects=3)
+    drawn = text_of(write_workload(plan, outcome, tmp_path)[0])
+    names = [text for text in drawn if text.startswith(("Person", "Ana", "Freelance"))]
+    assert names[-1] == "Freelance designers #1"
 
 
 def test_cells_show_percent_where_they_have_room(tmp_path, make_outcome) -> None:

@@ -368,3 +368,14 @@ def test_an_elapsed_or_negative_amount_is_only_told_as_such(check):
     assert issue.code == "elapsed-work"
     (issue,) = check([{"id": "a", "wait": "-9d", "deadline": "2027-01-05"}])
     assert issue.code == "negative-duration"
+
+
+def test_nobody_unknown_is_looked_for_on_leave(check):
+    (issue,) = check([{"id": "a", "work": "1d", "person": "eve", "start": "2027-02-03"}])
+    assert issue.code == "unknown-person"
+
+
+def test_a_start_pinned_to_the_last_day_that_is_looked_at_is_judged_without_fault(check):
+    # 400 days after 2027-01-04 is 2028-02-08.
+    for day in ("2028-02-05", "2028-02-06", "2028-02-07", "2028-02-08", "2028-02-09"):
+        assert check([{"id": "a", "work": "1d", "person": "ann", "start": day}]) == ()

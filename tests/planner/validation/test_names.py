@@ -100,3 +100,16 @@ def test_a_project_may_not_use_an_id_of_its_template(check):
     template = {"id": "x", "tasks": [TASK]}
     (issue,) = check(templates=[template], projects=[{"id": "p", "template": "x", "tasks": [TASK]}])
     assert (issue.path, issue.code) == ("projects[0].tasks[0].id", "duplicate-id")
+
+
+def test_a_template_may_not_make_two_tasks_of_one_id(check):
+    template = {"id": "x", "parameters": {"name": "a"}, "tasks": [TASK, {**TASK, "id": "${name}"}]}
+    (issue,) = check(templates=[template], projects=[{"id": "p", "template": "x"}])
+    assert issue == Issue(
+        "projects[0]",
+        '"a" more than once among the tasks made by its template and reviews',
+        "expected an id that no other task of the project has",
+        "",
+        "error",
+        "duplicate-id",
+    )

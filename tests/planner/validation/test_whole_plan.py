@@ -4,6 +4,7 @@ import pytest
 
 from planner.errors import Issue, PlanError
 from planner.expansion import expand
+from planner.generator import generate_plan
 from planner.validation import require_valid, validate
 
 
@@ -194,3 +195,8 @@ def test_an_expanded_plan_is_judged_as_the_plan_it_comes_from(plan_with):
     review = {"id": "approval", "of": ["a"], "steps": [{"wait": "2d"}]}
     plan = plan_with(project={"reviews": [review]})
     assert validate(plan) == validate(expand(plan)) == ()
+
+
+def test_a_generated_portfolio_is_sound():
+    plan = generate_plan(projects=12, tasks=300, people=30, seed=4)
+    assert require_valid(plan) == ()
