@@ -35,10 +35,10 @@ coverage: setup ## Tests with line coverage, compiled kernels and child processe
 	scripts/coverage
 
 bench-scale: setup ## Time generated portfolios of 1,000 to 100,000 tasks
-	$(VENV)/bin/python benchmarks/scale.py
+	$(VENV)/bin/python -m benchmarks.scale
 
 bench-agency: setup ## Measure the demo agency against list scheduling rules
-	$(VENV)/bin/python benchmarks/agency.py
+	$(VENV)/bin/python -m benchmarks.agency
 
 clean: ## Remove everything that can be made again
 	rm -rf $(VENV) demo bench-results build dist htmlcov .coverage .coverage.*

@@ -6,12 +6,10 @@ without loss. See ``docs`` for the document by example.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +18,7 @@ from pydantic import ValidationError
 from planner.document_issues import Place, issues_of
 from planner.document_limits import LARGEST_FILE
 from planner.errors import DocumentError, Issue
+from planner.garbage import without_garbage_collection
 from planner.json_reading import check_json, check_values, raw_json
 from planner.people_form import people_form, whole_numbers
 from planner.plan import FORMAT, Plan
@@ -58,7 +57,7 @@ def parse_plan(text: str, *, source: str = "") -> Plan:
         With an issue for every problem found.
     """
     try:
-        with _without_garbage_collection():
+        with without_garbage_collection():
             return _parse(text.removeprefix("\ufeff"), source)
     except DocumentError as error:
         raise _named(error.issues, source) from None
@@ -66,7 +65,7 @@ def parse_plan(text: str, *, source: str = "") -> Plan:
 
 def render_plan(plan: Plan, style: Literal["yaml", "json"] = "yaml") -> str:
     """Write a plan for people, without defaults, in the order of the model."""
-    with _without_garbage_collection():
+    with without_garbage_collection():
         document = people_form(_plain(plan))
         if style == "json":
             return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -80,7 +79,7 @@ def canonical_json(plan: Plan) -> bytes:
     Quantities are text or whole numbers. The only fractions are those in template parameters
     and template texts, in the shortest form that reads back the same; whole ones are integers.
     """
-    with _without_garbage_collection():
+    with without_garbage_collection():
         document = _whole_numbers(_plain(plan))
         return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -248,18 +247,3 @@ def _whole_numbers(document: dict[str, Any]) -> dict[str, Any]:
                 if name in part:
                     part[name] = whole_numbers(part[name])
     return document
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Hold the collector back while a document becomes objects, none of which is garbage.
-
-    Otherwise it walks over all of them again and again: 80 % of the time for 100,000 tasks.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 os.environ.setdefault("NUMBA_OPT", "2")
 
-from numba import config, njit  # noqa: E402 - reads the level above when first imported
+from numba import config, njit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,8 @@ class SolveOptions:
         Wall seconds from the plan being read to the answer. Used when ``effort`` is None.
     effort
         Number of search epochs: the same plan, seed, effort and workers give the same schedule on
-        every machine. An epoch is about a quarter of a second of one worker on a current core.
+        every machine. An epoch is about a quarter of a second on a current core; 0 is the first
+        schedule of the first priority rule.
     seed
         Of all pseudo-random choices.
     workers

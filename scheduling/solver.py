@@ -18,6 +18,7 @@ from planner.dependency_graph import DependencyGraph
 from planner.document import plan_hash
 from planner.errors import EngineError
 from planner.expansion import expand
+from planner.garbage import without_garbage_collection
 from planner.plan import Plan
 from planner.validation import require_valid
 from scheduling.bounds import goal_bounds, level_bounds
@@ -30,6 +31,7 @@ from scheduling.search.engine import Search
 from scheduling.search.ranking import new_yardstick
 from scheduling.search.rules import BLENDS, survey
 from scheduling.verdict import Judgement, judge, no_room_outcome
+from scheduling.warm_up import compile_kernels
 
 Progress = Callable[[Incumbent], None]
 Stop = Callable[[], bool]
@@ -71,7 +73,12 @@ def solve(
     CheckFailedError
         If the engine made a schedule that the checker refuses: a fault of Crewline.
     """
-    run = _Run(options or SolveOptions(), on_progress, stop)
+    with without_garbage_collection():
+        compile_kernels()
+        return _solve(plan, _Run(options or SolveOptions(), on_progress, stop))
+
+
+def _solve(plan: Plan, run: _Run) -> Outcome:
     expanded = expand(plan)
     require_valid(plan)
     run.mark("validation")
@@ -155,7 +162,7 @@ class _Run:
 
     def search(self, problem: Problem, search: Search) -> None:
         """The other rules, then epochs until the limit; CP-SAT beside or, counted, after them."""
-        if problem.arrays.tasks == 0:
+        if problem.arrays.tasks == 0 or self.options.effort == 0:
             return
         for number in range(1, len(BLENDS) + CLASSIC_RULES):
             if self.options.effort is None and self._time_left() <= 0:

@@ -9,11 +9,8 @@ One module answers for each family of rules.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from planner.errors import Issue, PlanError
+from planner.garbage import without_garbage_collection
 from planner.plan import Plan
 from planner.validation.amounts import check_amounts
 from planner.validation.availability import Availability, check_availability
@@ -50,7 +47,7 @@ def validate(plan: Plan) -> tuple[Issue, ...]:
         Errors first, each kind in the order of the document. Paths are those of the plan as it
         was handed in; a task that a template or review makes is reported there.
     """
-    with _without_garbage_collection():
+    with without_garbage_collection():
         return _validated(plan)
 
 
@@ -96,15 +93,3 @@ def _validated(plan: Plan) -> tuple[Issue, ...]:
     check_capacity(survey, availability, candidates)
     findings.take(expansion.issues)
     return findings.in_order()
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Pause the collector: it would search 100,000 tasks again and again, and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

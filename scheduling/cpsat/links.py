@@ -30,7 +30,7 @@ def minimal_lags(b: Building) -> None:
 
 
 def maximal_lags(b: Building) -> None:
-    """b <= L_C(W_C(a) + lag), rounded up to the grid, for every maximal lag that binds.
+    """B <= L_C(W_C(a) + lag), rounded up to the grid, for every maximal lag that binds.
 
     Asked as W_C(last) <= W_C(a) + lag for the first minute ``last`` of b's grid interval.
     """

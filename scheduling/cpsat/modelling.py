@@ -171,11 +171,11 @@ class Modelling:
             constraint.only_enforce_if(literal)
 
     def equal(self, left: Term, right: Term, literal: Literal) -> None:
-        """left == right where ``literal`` holds."""
+        """Left == right where ``literal`` holds."""
         self.require(self.model.add(left.expression == right.expression), literal)
 
     def at_least(self, left: Term, right: Term, literal: Literal = True) -> None:
-        """left >= right where ``literal`` holds."""
+        """Left >= right where ``literal`` holds."""
         if left.low < right.high:
             self.require(self.model.add(left.expression >= right.expression), literal)
 

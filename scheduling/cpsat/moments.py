@@ -51,7 +51,7 @@ class Moment:
         return self._between(calendar, end + (1 - grid))
 
     def _between(self, calendar: int, minute: Term) -> Term:
-        """x with E(x) <= minute <= L(x), which is to say x = W(minute)."""
+        """X with E(x) <= minute <= L(x), which is to say x = W(minute)."""
         if calendar == ELAPSED:
             return minute
         bounds = np.array([minute.low, minute.high], np.int64)

@@ -115,7 +115,7 @@ class Goals:
         return result
 
     def _distance(self, minute: Term, earlier: int) -> Term:
-        """d >= minute - earlier, d >= earlier - minute."""
+        """D >= minute - earlier, d >= earlier - minute."""
         if minute.is_constant:
             return constant(abs(minute.low - earlier))
         m = self._b.modelling
@@ -159,7 +159,7 @@ class Goals:
         Below the floor, or the least it can be, breaks of the calendar need no literals.
         """
         m, calendars = self._b.modelling, self._b.calendars
-        finishes = [self._b.tasks[j].finish for j in tasks if j not in self._followed]
+        finishes = [self._b.tasks[j].finish for j in tasks if len(tasks) == 1 or j not in self._followed]
         floor = max(floor, *(int(self._b.windows.finish_low[j]) for j in tasks))
         slotted = [f for f in finishes if isinstance(f, OnAxis) and f.slot is not None]
         if len(slotted) > 1:

@@ -201,7 +201,7 @@ def _tracks(b: Building, j: int, chosen: Sequence[Chosen]) -> Iterator[Track]:
 
 
 def _track(b: Building, j: int, axis: int, chosen: tuple[Chosen, ...], present: Hinted) -> Track:
-    """first in the window of the range chosen; last = first + slots - 1; at the left if not present."""
+    """First in the window of the range chosen; last = first + slots - 1; at the left if not present."""
     m = b.modelling
     literal, hint = present
     low, high = min(c.range.low for c in chosen), max(c.range.high for c in chosen)
@@ -226,7 +226,7 @@ def _track(b: Building, j: int, axis: int, chosen: tuple[Chosen, ...], present: 
 
 
 def _keep_in(m: Modelling, first: Position, c: Chosen) -> None:
-    """low <= first <= high of the range chosen, and among its allowed positions."""
+    """Low <= first <= high of the range chosen, and among its allowed positions."""
     if c.range.allowed is not None:
         from ortools.sat.python import cp_model
 
@@ -240,7 +240,7 @@ def _keep_in(m: Modelling, first: Position, c: Chosen) -> None:
 
 
 def _last(m: Modelling, chosen: Sequence[Chosen], first: Position, size: Term, present: Hinted) -> Position:
-    """last = first + Σ slots[r] · chosen[r] - 1 if present, else at the left."""
+    """Last = first + Σ slots[r] · chosen[r] - 1 if present, else at the left."""
     literal, hint = present
     spans = [c.range.option.slots - 1 for c in chosen if c.range.option is not None]
     low = min(c.range.low + span for c, span in zip(chosen, spans, strict=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scheduling.kernel import kernel
-
 from scheduling.problem.arrays import ELAPSED, FAR, Arrays
 
 

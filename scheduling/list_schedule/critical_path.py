@@ -7,7 +7,6 @@ latest starts are approximate (spans are taken at the head) and only steer prior
 from __future__ import annotations
 
 from scheduling.kernel import kernel
-
 from scheduling.list_schedule.buffers import Buffers, Genes
 from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.generation import clear
@@ -22,7 +21,6 @@ from scheduling.problem.arrays import (
     FAR,
     FINISHED,
     FS,
-    I32,
     I64,
     MILESTONE,
     SF,

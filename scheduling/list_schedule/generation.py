@@ -7,7 +7,6 @@ at its earliest feasible finish over its modes and candidates.
 from __future__ import annotations
 
 from scheduling.kernel import copy_into, kernel
-
 from scheduling.list_schedule.buffers import Buffers, Genes
 from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.placement import (

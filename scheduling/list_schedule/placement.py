@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scheduling.kernel import kernel
-
 from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.calendar_maps import earliest_moment, minutes_before
 from scheduling.problem.arrays import ELAPSED, FAR, I16, I32, I64, Arrays, Table

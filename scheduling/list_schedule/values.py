@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scheduling.kernel import kernel
-
 from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.calendar_maps import lagged, limited
 from scheduling.problem.arrays import (

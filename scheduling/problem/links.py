@@ -27,6 +27,7 @@ from scheduling.problem.tables import pairs
 from scheduling.problem.tasks import CalendarNumbers
 from scheduling.schedule import Schedule
 
+
 def link_tables(
     plan: Plan, graph: DependencyGraph, times: WorkingTimes, calendars: CalendarNumbers, task: Table
 ) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class TaskColumns:
     mode_minutes: list[int] = field(default_factory=list)
     mode_by_work: list[int] = field(default_factory=list)
     mode_calendar: list[int] = field(default_factory=list)
-    mode_axis: list[str | None | int] = field(default_factory=list)
+    mode_axis: list[str | int | None] = field(default_factory=list)
     mode_cost: list[int] = field(default_factory=list)
     seat_ptr: list[int] = field(default_factory=lambda: [0])
     seat_units: list[int] = field(default_factory=list)

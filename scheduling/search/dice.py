@@ -7,8 +7,8 @@ combined random number generators, Communications of the ACM 31. All products fi
 from __future__ import annotations
 
 import numpy as np
-from scheduling.kernel import kernel
 
+from scheduling.kernel import kernel
 from scheduling.problem.arrays import I64
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scheduling.kernel import copy_into, kernel
 
+from scheduling.kernel import copy_into, kernel
 from scheduling.list_schedule.buffers import Buffers, Genes, copy_genes
 from scheduling.list_schedule.generation import generate
 from scheduling.list_schedule.values import BREACH, maximal_lag_breach

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scheduling.kernel import copy_into, kernel
 
 from planner.plan import Objective
+from scheduling.kernel import copy_into, kernel
 from scheduling.problem.arrays import FAR, GOALS, I64
 
 

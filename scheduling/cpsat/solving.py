@@ -1,0 +1,218 @@
+"""The one door to CP-SAT: prove, bound and polish a schedule in hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from planner.plan import Level, Objective
+from scheduling.cpsat.bounds import finish_limits, safe_bound
+from scheduling.cpsat.calendars import Calendars
+from scheduling.cpsat.choices import Choices, TooManyOptions
+from scheduling.cpsat.decoding import Value, decode
+from scheduling.cpsat.incumbent import Incumbent, is_complete
+from scheduling.cpsat.model import Model
+from scheduling.cpsat.solver import Allowance, solve
+from scheduling.cpsat.windows import NoRoom, Windows
+from scheduling.cpsat.worth import Worth
+from scheduling.problem.arrays import FAR, I32, Arrays, Table
+from scheduling.schedule import Status
+
+Improved = Callable[[Table, I32, int, int | None], None]
+"""Placements, team, value and bound of the first level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polished:
+    """What CP-SAT made of a schedule.
+
+    ``value`` is what the first level of the schedule returned is worth, without ``balance``, which
+    is not modelled; ``bound`` is proven for that level. ``level_bounds`` are those of all levels,
+    each among schedules no worse on the levels before; None where nothing is proven.
+    """
+
+    status: Status
+    placed: Table | None = None
+    team: I32 | None = None
+    value: int | None = None
+    bound: int | None = None
+    proves_infeasible: bool = False
+    level_bounds: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop. Deterministic seconds are CP-SAT's own; equal ones give equal results."""
+
+    time_limit: float | None = None
+    deterministic_limit: float | None = None
+    seed: int = 1
+    workers: int = 1
+    stop: Callable[[], bool] | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """A polishing under way: what is known, and what is left of the limits."""
+
+    choices: Choices
+    calendars: Calendars
+    objective: Objective
+    limits: Limits
+    on_solution: Improved | None
+    began: float
+    level_bounds: list[int | None]
+    deterministic_spent: float = 0.0
+    best: Incumbent | None = None
+    value: int | None = None
+    solution: list[int] = field(default_factory=list)
+    """Values of all variables in the best solution, once the model found one."""
+    dropped: int = 0
+    """Solutions that broke a rule when examined."""
+
+
+def polish_arrays(
+    p: Arrays,
+    placed: Table | None,
+    team: I32 | None,
+    objective: Objective,
+    limits: Limits,
+    on_solution: Improved | None = None,
+) -> Polished:
+    """Improve a schedule, bound its first level, or prove that there is none; see ``polish``."""
+    began = time.monotonic()
+    try:
+        choices = Choices(p)
+    except TooManyOptions:
+        return Polished("unknown")
+    calendars = Calendars(p)
+    nothing: list[int | None] = [None] * len(objective.levels)
+    run = _Run(choices, calendars, objective, limits, on_solution, began, nothing)
+    known = None
+    if placed is not None and team is not None and is_complete(p, placed, team):
+        known = Incumbent(placed, team)
+    worth = None if known is None else Worth(choices, calendars, known)
+    try:
+        windows = Windows(choices, calendars, np.full(p.tasks, FAR, np.int64))
+        if worth is not None and not worth.breaches(objective):
+            run.best, run.value = known, worth.level(objective.levels[0])
+            limit = finish_limits(windows, objective.levels[0], run.value)
+            windows = Windows(choices, calendars, limit)
+    except NoRoom:
+        # A schedule in hand that keeps every rule would be a proof of the contrary.
+        return Polished("unknown") if run.best is not None else Polished("infeasible", proves_infeasible=True)
+    return _solve(run, Model(choices, windows, objective, known, worth))
+
+
+def _solve(run: _Run, model: Model) -> Polished:
+    """Level after level, each among solutions no worse on the levels before."""
+    modelling = model.building.modelling.model
+    if run.value is not None:
+        modelling.add(model.levels[0].expression <= run.value)
+    for k, level in enumerate(run.objective.levels):
+        status, value = _solve_level(run, model, k)
+        if status == cp_model.INFEASIBLE and run.best is None:
+            proven = model.building.is_exact
+            return Polished("infeasible" if proven else "unknown", proves_infeasible=proven)
+        if value is None or not _is_closed(run, k, value):
+            break
+        if k + 1 < len(run.objective.levels):
+            modelling.add(model.levels[k].expression <= value + _tolerance(level, value))
+    return _result(run, model)
+
+
+def _is_closed(run: _Run, k: int, value: int) -> bool:
+    bound = run.level_bounds[k]
+    return bound is not None and bound >= value
+
+
+def _tolerance(level: Level, value: int) -> int:
+    return max(level.tolerance_amount, value * level.tolerance // 1000)
+
+
+def _result(run: _Run, model: Model) -> Polished:
+    bounds = tuple(run.level_bounds)
+    if run.best is None or run.value is None:
+        return Polished("unknown", bound=bounds[0], level_bounds=bounds)
+    status: Status = "optimal" if model.is_whole and _is_closed(run, 0, run.value) else "feasible"
+    return Polished(status, run.best.placed, run.best.team, run.value, bounds[0], level_bounds=bounds)
+
+
+def _solve_level(run: _Run, model: Model, k: int) -> tuple[cp_model.CpSolverStatus, int | None]:
+    """Minimise one level; the status, and the level's value in the best solution known."""
+    term, b = model.levels[k], model.building
+    rounding = model.rounding if k == 0 else 0
+    value = None if run.best is None else _level_value(run, k, run.best)
+    if b.is_exact:
+        _raise_bound(run, k, term.low - rounding)
+    if value is not None and _is_closed(run, k, value):
+        return cp_model.OPTIMAL, value
+    allowance = _allowance(run)
+    if allowance is None:
+        return cp_model.UNKNOWN, value
+    b.modelling.model.minimize(term.expression)
+    if k > 0 and run.solution:
+        _hint_again(b.modelling.model, run.solution)
+
+    def found(values: Value, objective_bound: float) -> None:
+        _accept(run, model, k, values, safe_bound(objective_bound, rounding))
+
+    def bounded(objective_bound: float) -> None:
+        if b.is_exact:
+            _raise_bound(run, k, safe_bound(objective_bound, rounding))
+
+    solved = solve(b.modelling.model, allowance, found, bounded)
+    run.deterministic_spent += solved.deterministic_seconds
+    return solved.status, None if run.best is None else _level_value(run, k, run.best)
+
+
+def _allowance(run: _Run) -> Allowance | None:
+    """What is left of the limits; None if nothing is."""
+    limits, seconds, deterministic = run.limits, None, None
+    if limits.time_limit is not None:
+        seconds = limits.time_limit - (time.monotonic() - run.began)
+    if limits.deterministic_limit is not None:
+        deterministic = limits.deterministic_limit - run.deterministic_spent
+    is_over = any(left is not None and left <= 0 for left in (seconds, deterministic))
+    if is_over or (limits.stop is not None and limits.stop()):
+        return None
+    return Allowance(seconds, deterministic, limits.seed, limits.workers, limits.stop)
+
+
+def _level_value(run: _Run, k: int, schedule: Incumbent) -> int:
+    return Worth(run.choices, run.calendars, schedule).level(run.objective.levels[k])
+
+
+def _accept(run: _Run, model: Model, k: int, values: Value, bound: int) -> None:
+    """Take a solution if it keeps every rule and improves its level or, so far, is the only one."""
+    found = decode(model.building, values)
+    worth = Worth(run.choices, run.calendars, found)
+    if model.building.is_exact:
+        _raise_bound(run, k, bound)
+    if worth.breaches(run.objective):
+        run.dropped += 1
+        return
+    value = worth.level(run.objective.levels[k])
+    if run.best is not None and value >= _level_value(run, k, run.best):
+        return
+    run.best, run.value = found, worth.level(run.objective.levels[0])
+    run.solution = [values(variable) for variable in model.variables()]
+    if run.on_solution is not None:
+        run.on_solution(found.placed, found.team, run.value, run.level_bounds[0])
+
+
+def _raise_bound(run: _Run, k: int, bound: int) -> None:
+    known = run.level_bounds[k]
+    if known is None or bound > known:
+        run.level_bounds[k] = bound
+
+
+def _hint_again(model: cp_model.CpModel, solution: list[int]) -> None:
+    """Hint the best solution of the level before."""
+    model.clear_hints()
+    for index, value in enumerate(solution):
+        model.add_hint(model.get_int_var_from_proto_index(index), value)

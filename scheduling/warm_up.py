@@ -1,0 +1,43 @@
+"""Compile the kernels, or load them from the cache, before any clock runs.
+
+The first time on a machine this takes about a minute; ``python -m scheduling.warm_up`` does it
+during set-up.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import cache
+
+import numpy as np
+
+from planner.dependency_graph import DependencyGraph
+from planner.plan import Plan
+from scheduling.problem import compile_problem, first_horizon
+from scheduling.search.engine import Search
+from scheduling.search.ranking import new_yardstick
+from scheduling.search.rules import survey
+
+_TINY = """{"format": "crewline/1", "start": "2027-01-04", "people": [{"id": "ana", "skills": ["any"]}],
+"projects": [{"id": "p", "due": "2027-01-05", "tasks": [{"id": "a", "work": "1h", "skill": "any"},
+{"id": "b", "work": "1h", "skill": "any", "after": ["a"]}]}]}"""
+
+
+@cache
+def compile_kernels() -> float:
+    """Run every kernel once on two tasks, once a process; seconds taken."""
+    began = time.monotonic()
+    plan = Plan.model_validate_json(_TINY)
+    graph = DependencyGraph.from_plan(plan)
+    p = compile_problem(plan, graph, first_horizon(plan, graph)).arrays
+    search = Search(p, new_yardstick(plan.objective), survey(p, graph.order()), seed=1, walks=1)
+    search.try_rule(0)
+    search.epoch(np.ones(1, np.uint8))
+    search.final_value()
+    return time.monotonic() - began
+
+
+if __name__ == "__main__":
+    sys.stderr.write("Compiling the engine, once on this machine: about a minute...\n")
+    sys.stderr.write(f"Compiled in {compile_kernels():.1f} s.\n")
