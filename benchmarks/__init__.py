@@ -1,0 +1,1 @@
+"""Measurements of the engine, run as ``python -m benchmarks.NAME``; nothing imports them."""

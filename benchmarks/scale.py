@@ -102,7 +102,10 @@ def measure_size(size: str, seconds: float, folder: Path) -> dict[str, float]:
         "check_s": first["timings"]["checking"],
         "end_to_end_s": round(first["checked"] - first["started"], 2),
         "memory_mb": first["memory_mb"],
-        **{key: searched[key] for key in ("search_seconds", "seconds", "value", "rule", "rule_value", "ratio")},
+        **{
+            key: searched[key]
+            for key in ("search_seconds", "seconds", "value", "rule", "rule_value", "ratio")
+        },
         "search_memory_mb": searched["search_memory_mb"],
     }
     if int(size) <= 10_000:

@@ -59,7 +59,7 @@ class WorkingTime:
     week_minutes: int = 2400
 
     @classmethod
-    def from_intervals(  # noqa: PLR0917 - two pairs and a range
+    def from_intervals(
         cls,
         first: int,
         last: int,

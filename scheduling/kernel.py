@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         def __call__(self, function: Function) -> Function: ...
 
 
-config.reload_config()
-kernel: _Decorator = njit(cache=True, nogil=True, _nrt=False)
+config.reload_config()  # type: ignore[no-untyped-call]
+kernel: _Decorator = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 
 @kernel

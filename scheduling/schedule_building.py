@@ -125,7 +125,9 @@ class _SegmentBuilder:
 
 
 def _run_finder(p: Arrays, axes: tuple[int, ...]) -> Callable[[int, int], tuple[I64, I64]]:
-    slots = p.axis_slots[p.axis_ptr[axes[0]] : p.axis_ptr[axes[0] + 1]] if axes else np.arange(len(p.slot_minute))
+    slots = (
+        p.axis_slots[p.axis_ptr[axes[0]] : p.axis_ptr[axes[0] + 1]] if axes else np.arange(len(p.slot_minute))
+    )
     for axis in axes[1:]:
         slots = slots[p.axis_before[axis, slots + 1] > p.axis_before[axis, slots]]
     minutes = p.slot_minute[slots]
@@ -152,8 +154,8 @@ def _bookings(problem: Problem, placed: Table, team: I32) -> list[Booking]:
         pool = plan.contractor_pools[pool_number]
         minutes = paid_minutes(plan, problem.times, pool, committed.first, committed.last)
         cost = booking_cost(minutes, pool.rate)
-        first, last = committed.first.isoformat(), committed.last.isoformat()
-        found.append(Booking(pool.id, contractor, first, last, minutes, cost, committed=True))
+        dates = committed.first.isoformat(), committed.last.isoformat()
+        found.append(Booking(pool.id, contractor, *dates, minutes, cost, committed=True))
     used = _used_days(problem, placed, team)
     for number in range(len(columns.contractor_pool)):
         for first_day, last_day in _ranges(problem, number, used.get(number, set())):
@@ -181,7 +183,9 @@ def _used_days(problem: Problem, placed: Table, team: I32) -> dict[int, set[int]
         return used
     finder = _SegmentBuilder(problem)
     rows = np.where(team >= 0, p.candidate.row[np.maximum(team, 0)], -1) if len(p.candidate) else team
-    for j in np.unique(np.searchsorted(p.task.seat_base, np.flatnonzero(rows >= p.first_contractor), "right") - 1):
+    for j in np.unique(
+        np.searchsorted(p.task.seat_base, np.flatnonzero(rows >= p.first_contractor), "right") - 1
+    ):
         mode, base = int(placed[j].mode), int(p.task[j].seat_base)
         seats = int(p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr)
         begins, ends = finder._joint(finder._axes(int(j), mode, team))(

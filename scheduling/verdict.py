@@ -17,7 +17,9 @@ from scheduling.schedule import Breach, LevelResult, Outcome, Status
 from scheduling.schedule_building import build_schedule
 from scheduling.search.engine import Search
 
-RELAXED_RULES = frozenset({"deadline", "max-lag", "pinned-start", "constraint", "consumables", "horizon", "link"})
+RELAXED_RULES = frozenset(
+    {"deadline", "max-lag", "pinned-start", "constraint", "consumables", "horizon", "link"}
+)
 """What a relaxed schedule may break; everything else is kept by every schedule of the engine."""
 
 

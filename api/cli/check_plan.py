@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.expansion import expand
-
 from api.cli.amounts import counted
 from api.cli.exit_codes import ExitCode
 from api.cli.show_issues import count_line, issue_to_dict, print_issues
 from api.cli.terminal import console_on, one_line, say, write_document
 from planner.document import plan_hash, read_plan, render_plan
 from planner.errors import DocumentError, Issue
+from planner.expansion import expand
 from planner.plan import Plan
 from planner.validation import validate
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 import typer
-from planner.expansion import expand
 
 from api.cli.amounts import counted, unit_of_first_level
 from api.cli.exit_codes import OF_STATUS, ExitCode
@@ -18,6 +17,7 @@ from api.cli.solver_run import run_solver
 from api.cli.terminal import console_on, say, write_document
 from planner.document import read_plan
 from planner.errors import DocumentError, InputError
+from planner.expansion import expand
 from planner.plan import Plan
 from scheduling.options import SolveOptions
 from scheduling.outcome_json import read_outcome, render_outcome

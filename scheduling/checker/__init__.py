@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from planner.expansion import expand
-
 from planner.plan import Plan
 from scheduling.checker import (
     contracts,

@@ -9,7 +9,13 @@ import numpy as np
 from scheduling.problem.arrays import I16, I32, I64, U8, Arrays, Table, table
 
 TASK_GENE: Final = np.dtype(
-    [("base", np.int64), ("noise", np.int64), ("delay", np.int64), ("candidate", np.int32), ("mode", np.int32)],
+    [
+        ("base", np.int64),
+        ("noise", np.int64),
+        ("delay", np.int64),
+        ("candidate", np.int32),
+        ("mode", np.int32),
+    ],
     align=True,
 )
 """Priority of its own (base of a rule, noise), not before ``delay``, forced candidate and mode or -1."""
@@ -62,7 +68,9 @@ def new_genes(p: Arrays) -> Genes:
     task = table(TASK_GENE, p.tasks)
     task.candidate = -1
     task.mode = -1
-    return Genes(task, np.zeros(p.projects, np.int64), np.zeros(len(p.committed_day), np.uint8), _zeros(len(p.pool)))
+    return Genes(
+        task, np.zeros(p.projects, np.int64), np.zeros(len(p.committed_day), np.uint8), _zeros(len(p.pool))
+    )
 
 
 def _zeros(length: int) -> I64:
@@ -71,7 +79,7 @@ def _zeros(length: int) -> I64:
 
 def copy_genes(source: Genes) -> Genes:
     """A copy that shares nothing."""
-    return Genes(*(part.copy() for part in source))
+    return Genes(source.task.copy(), source.offset.copy(), source.open_day.copy(), source.patience.copy())
 
 
 def new_buffers(p: Arrays) -> Buffers:

@@ -189,7 +189,10 @@ def affordable(p: Arrays, b: Buffers, mode: int) -> bool:
 @kernel
 def is_alone(p: Arrays, mode: int) -> bool:
     """Whether one person does the mode without equipment."""
-    return p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr == 1 and p.mode[mode + 1].use_ptr == p.mode[mode].use_ptr
+    return (
+        p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr == 1
+        and p.mode[mode + 1].use_ptr == p.mode[mode].use_ptr
+    )
 
 
 @kernel

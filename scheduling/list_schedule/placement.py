@@ -37,9 +37,7 @@ class Clock(NamedTuple):
 @kernel
 def clock_of(p: Arrays) -> Clock:
     """The clock of a problem."""
-    return Clock(
-        p.grid, p.base, p.slot_minute, p.slot_of, p.axis_before, p.axis_slots, p.axis_ptr, p.row
-    )
+    return Clock(p.grid, p.base, p.slot_minute, p.slot_of, p.axis_before, p.axis_slots, p.axis_ptr, p.row)
 
 
 @kernel
@@ -97,7 +95,10 @@ def earliest_alone(
             first = x
             continue
         if continuous and x > first:
-            apart = clock.slot_minute[clock.axis_slots[low + x]] - clock.slot_minute[clock.axis_slots[low + x - 1]]
+            apart = (
+                clock.slot_minute[clock.axis_slots[low + x]]
+                - clock.slot_minute[clock.axis_slots[low + x - 1]]
+            )
             if apart != clock.grid:
                 first = x
         x += 1
@@ -306,7 +307,16 @@ def greedy_team(
                 chosen = c
             minutes = candidate_minutes(p, mode, seats, c)
             _, finish = earliest_alone(
-                clock, b.used, b.full, row, minutes, start_from, finish_from, p.seat[first + s].units, continuous, best
+                clock,
+                b.used,
+                b.full,
+                row,
+                minutes,
+                start_from,
+                finish_from,
+                p.seat[first + s].units,
+                continuous,
+                best,
             )
             if finish < best:
                 best, chosen = finish, c
@@ -329,9 +339,7 @@ def best_team(
     if not greedy_team(p, b, mode, team, start_from, finish_from, continuous):
         return -1, -1, FAR
     minutes = team_minutes(p, mode, team, seats)
-    best = earliest_together(
-        p, b, mode, team, seats, minutes, start_from, finish_from, continuous, bound
-    )
+    best = earliest_together(p, b, mode, team, seats, minutes, start_from, finish_from, continuous, bound)
     for s in range(seats):
         seat = p.mode[mode].seat_ptr + s
         tried = 0
@@ -345,7 +353,15 @@ def best_team(
             team[s] = c
             minutes = team_minutes(p, mode, team, seats)
             found = earliest_together(
-                p, b, mode, team, seats, minutes, start_from, finish_from, continuous,
+                p,
+                b,
+                mode,
+                team,
+                seats,
+                minutes,
+                start_from,
+                finish_from,
+                continuous,
                 min(bound, best[2]),
             )
             if found[2] < best[2]:

@@ -82,7 +82,9 @@ def late_cost(p: Arrays, b: Buffers) -> int:
     """Cents: for each due date weight × cost a day × minutes late ÷ 1440, rounded half up."""
     total = 0
     for d in range(len(p.due)):
-        finish = b.project_finish[p.due[d].project] if p.due[d].project >= 0 else b.placed[p.due[d].task].finish
+        finish = (
+            b.project_finish[p.due[d].project] if p.due[d].project >= 0 else b.placed[p.due[d].task].finish
+        )
         late = finish - p.due[d].moment
         if late > 0:
             total += (2 * p.due[d].cents * late + 1440) // 2880

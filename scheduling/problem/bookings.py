@@ -69,12 +69,16 @@ def _local_days(plan: Plan, pool: ContractorPool, minutes: I64) -> I64:
     return days
 
 
-def compile_bookings(plan: Plan, times: WorkingTimes, axis: TimeAxis, first_contractor: int) -> BookingColumns:
+def compile_bookings(
+    plan: Plan, times: WorkingTimes, axis: TimeAxis, first_contractor: int
+) -> BookingColumns:
     """Days of each pool and each contractor's committed ones; rows are numbered as in ``axis``."""
     columns = BookingColumns()
     row = first_contractor
     for number, pool in enumerate(plan.contractor_pools):
-        days, first_slots, counts = _pool_days(plan, pool, axis, axis.number[row]) if pool.maximum else _NO_DAYS
+        days, first_slots, counts = (
+            _pool_days(plan, pool, axis, axis.number[row]) if pool.maximum else _NO_DAYS
+        )
         working_time = times.pool(pool.id)
         columns.pool_day_date += days
         columns.pool_day_slot += first_slots

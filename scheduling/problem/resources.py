@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planner.plan import ContractorPool, Need, Person, Plan
@@ -97,7 +98,7 @@ def list_resources(plan: Plan) -> Resources:
 
 def _learn(
     by_skill: dict[str, list[tuple[int, int, int]]],
-    holders: tuple[Person, ...] | tuple[ContractorPool, ...],
+    holders: Sequence[Person | ContractorPool],
     rows: list[range],
 ) -> None:
     for holder, own in zip(holders, rows, strict=True):

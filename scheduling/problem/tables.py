@@ -34,7 +34,9 @@ from scheduling.problem.tasks import CalendarNumbers, TaskColumns
 from scheduling.problem.time_axis import TimeAxis
 
 
-def filled(record: np.dtype[np.void], rows: int, columns: dict[str, Iterable[int]], closing: int = 0) -> Table:
+def filled(
+    record: np.dtype[np.void], rows: int, columns: dict[str, Iterable[int]], closing: int = 0
+) -> Table:
     """A record array of ``rows`` and ``closing`` more; columns may fill either."""
     result = table(record, rows + closing)
     for name, values in columns.items():

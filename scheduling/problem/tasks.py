@@ -105,7 +105,9 @@ class TaskCompiler:
             self._mode(project, task, mode, progress if state == STARTED else None)
         columns.mode_ptr.append(len(columns.mode_id))
         first = columns.mode_ptr[-2]
-        widest = max(columns.seat_ptr[m + 1] - columns.seat_ptr[m] for m in range(first, len(columns.mode_id)))
+        widest = max(
+            columns.seat_ptr[m + 1] - columns.seat_ptr[m] for m in range(first, len(columns.mode_id))
+        )
         columns.seat_base.append(columns.seat_base[-1] + widest)
 
     def _actuals(self, progress: Progress | None) -> None:
@@ -166,8 +168,8 @@ class TaskCompiler:
         calendar, by_work = NO_AXIS, 0
         if task.wait is not None:
             kind = WAIT
-            amount = progress.remaining if progress and progress.remaining is not None else task.wait
-            calendar, minutes = self.calendars.of(self.times, amount, calendar_id)
+            wait = progress.remaining if progress and progress.remaining is not None else task.wait
+            calendar, minutes = self.calendars.of(self.times, wait, calendar_id)
             stated = progress is not None and progress.remaining is not None
         else:
             amount = mode.work or mode.duration
@@ -214,4 +216,3 @@ class TaskCompiler:
         if len(seats) > 1:
             seats.sort(key=lambda seat: len(seat[2]))
         return seats
-

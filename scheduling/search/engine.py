@@ -175,13 +175,12 @@ class Search:
         done, length = self._cycle
         heat = HOTTEST * (length - done) ** 2 // length**2
         evaluations = max(1, PLACEMENTS_AN_EPOCH // max(1, self.arrays.tasks))
-        assert self._space is not None  # noqa: S101 - set by _begin
+        space = self._space
+        assert space is not None  # noqa: S101 - set by _begin
 
         def run(thread: tuple[Walk, Buffers]) -> bool:
             walk, b = thread
-            return walk_on(
-                self.arrays, self._space, self.yardstick, walk, b, self.wanted, evaluations, heat, stop
-            )
+            return walk_on(self.arrays, space, self.yardstick, walk, b, self.wanted, evaluations, heat, stop)
 
         if len(self._threads) == 1:
             whole = [run(self._threads[0])]
@@ -224,9 +223,7 @@ class Search:
         return self._buffers.goals.copy()
 
 
-def _open_contractors(
-    p: Arrays, genes: Genes, pool: int, own: list[int], count: int, patience: int
-) -> None:
+def _open_contractors(p: Arrays, genes: Genes, pool: int, own: list[int], count: int, patience: int) -> None:
     """Open the first ``count`` contractors of a pool for all the days its lead time allows."""
     genes.patience[pool] = patience
     for number, contractor in enumerate(own):
@@ -239,5 +236,3 @@ def level_values(yardstick: Yardstick, goals: I64) -> list[int]:
     value = np.zeros(len(yardstick.weight) + 1, np.int64)
     rate(yardstick, goals, value)
     return [int(v) for v in value[1:]]
-
-

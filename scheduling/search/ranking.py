@@ -68,9 +68,9 @@ def is_better(y: Yardstick, value: I64, other: I64, lowest: I64) -> bool:
     for k in range(len(y.weight)):
         allowance = max(y.tolerance[k], lowest[k + 1] * y.tolerance_per_mille[k] // 1000)
         cap = lowest[k + 1] + allowance
-        if value[k + 1] > cap or other[k + 1] > cap:
-            if value[k + 1] != other[k + 1]:
-                return value[k + 1] < other[k + 1]
+        over = value[k + 1] > cap or other[k + 1] > cap
+        if over and value[k + 1] != other[k + 1]:
+            return value[k + 1] < other[k + 1]
     for k in range(len(y.weight)):
         if value[k + 1] != other[k + 1]:
             return value[k + 1] < other[k + 1]
