@@ -27,9 +27,8 @@ def main() -> None:
     plan = read_plan(AGENCY)
     rules = rule_schedules(plan)
     for name, schedule in rules.items():
-        print(
-            f"{name:15} late cost {late_cost(plan, schedule):>12,.2f}   metric {portfolio_metric(plan, schedule):>10,.1f}"
-        )
+        late, metric = late_cost(plan, schedule), portfolio_metric(plan, schedule)
+        print(f"{name:15} late cost {late:>12,.2f}   metric {metric:>10,.1f}")
     best = min(rules, key=lambda name: portfolio_metric(plan, rules[name]))
     best_late = min(late_cost(plan, schedule) for schedule in rules.values())
     for seed in asked.seeds:
@@ -39,12 +38,10 @@ def main() -> None:
         value, late = portfolio_metric(plan, outcome.schedule), late_cost(plan, outcome.schedule)
         base = portfolio_metric(plan, rules[best])
         print(f"\nseed {seed}: {outcome.status}, wall {wall:.1f} s of {asked.time_limit:g}")
-        print(
-            f"  first schedule after {outcome.history[0].seconds} s; checker: {len(check(plan, outcome.schedule))} breaches"
-        )
-        print(
-            f"  late cost {late:,.2f} (best rule {best_late:,.2f}); contractors {outcome.levels[0].parts['contractor_cost'] / 100:,.2f}"
-        )
+        breaches = len(check(plan, outcome.schedule))
+        contractors = outcome.levels[0].parts["contractor_cost"] / 100
+        print(f"  first schedule after {outcome.history[0].seconds} s; checker: {breaches} breaches")
+        print(f"  late cost {late:,.2f} (best rule {best_late:,.2f}); contractors {contractors:,.2f}")
         print(f"  metric {value:,.1f}, {100 * (1 - value / base):.1f} % better than {best} ({base:,.1f})")
         rule_finish, finish = project_finishes(rules[best]), project_finishes(outcome.schedule)
         later = {q: (finish[q] - rule_finish[q]) / 1440 for q in finish if finish[q] > rule_finish[q]}

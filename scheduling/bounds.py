@@ -6,6 +6,8 @@ task earlier, so goals that grow with finishes are bounded by their values at th
 
 from __future__ import annotations
 
+import numpy as np
+
 from planner.plan import Objective
 from scheduling.problem.arrays import FINISHED, STARTED, Arrays
 from scheduling.search.rules import Milieu
@@ -22,13 +24,8 @@ def goal_bounds(p: Arrays, milieu: Milieu) -> dict[str, int]:
     open_heads = [
         int(item.weight) * minutes for item, minutes in zip(p.portfolio, ahead, strict=True) if item.is_open
     ]
-    cheapest = 0
-    for j in range(p.tasks):
-        low, high = int(p.task[j].mode_ptr), int(p.task[j + 1].mode_ptr)
-        if high - low == 1 or p.mode.cost[low] == 0:
-            cheapest += int(p.mode.cost[low])
-        else:
-            cheapest += int(p.mode.cost[low:high].min())
+    first = p.task.mode_ptr[:-1]
+    cheapest = int(np.minimum.reduceat(p.mode.cost[:-1], first).sum()) if p.tasks else 0
     return {
         "late_cost": late,
         "contractor_cost": int(p.committed_cost) + cheapest,

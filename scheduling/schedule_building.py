@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from functools import reduce
 
 import numpy as np
 
+from planner.calendars import WorkingTime
 from planner.time_zones import day_number
 from scheduling.problem import Problem
-from scheduling.problem.arrays import FINISHED, I32, I64, MILESTONE, WAIT, Arrays, Table
+from scheduling.problem.arrays import ELAPSED, FINISHED, I32, MILESTONE, WAIT, Arrays, Table
 from scheduling.problem.bookings import booking_cost, paid_minutes
 from scheduling.schedule import Assignment, Booking, Schedule, ScheduledTask, Segment
 
@@ -19,7 +20,7 @@ def build_schedule(problem: Problem, placed: Table, team: I32) -> Schedule:
     segments = _SegmentBuilder(problem)
     people = _TeamBuilder(problem)
     starts, finishes = placed.start.tolist(), placed.finish.tolist()
-    first, last, modes = placed.first_slot.tolist(), placed.last_slot.tolist(), placed.mode.tolist()
+    first, modes = placed.first_slot.tolist(), placed.mode.tolist()
     state = problem.arrays.task.state.tolist()
     tasks = []
     for j, (project, task) in enumerate(problem.graph.tasks):
@@ -32,7 +33,7 @@ def build_schedule(problem: Problem, placed: Table, team: I32) -> Schedule:
                 finish=finishes[j],
                 mode=problem.mode_id[modes[j]],
                 assignments=() if done else people.of(j, modes[j], team),
-                segments=() if done else segments.of(j, modes[j], first[j], last[j], finishes[j], team),
+                segments=() if done else segments.of(j, modes[j], first[j], finishes[j], team),
             )
         )
     return Schedule(tuple(tasks), tuple(_bookings(problem, placed, team)))
@@ -68,82 +69,69 @@ class _TeamBuilder:
 
 
 class _SegmentBuilder:
-    """Worked intervals from slots."""
+    """Worked intervals, from the working time that the people and things of a task have in common."""
 
     def __init__(self, problem: Problem) -> None:
         p = problem.arrays
-        self._p = p
         self._problem = problem
-        self._grid = p.grid
         self._kind = p.mode.kind.tolist()
         self._seat_ptr = p.mode.seat_ptr.tolist()
-        self._runs: dict[tuple[int, ...], Callable[[int, int], tuple[I64, I64]]] = {}
         self._use_ptr = p.mode.use_ptr.tolist()
-        self._mode_axis = p.mode.axis.tolist()
-        self._row_axis = p.row.axis.tolist()
+        self._equipment = p.use.equipment.tolist()
         self._row = p.candidate.row.tolist()
         self._base = p.task.seat_base.tolist()
+        self._minutes = p.mode.minutes.tolist()
+        self._slot_minute = p.slot_minute.tolist()
+        self._own = [_working_time(problem, row) for row in range(len(problem.resources.names))]
+        self._joint: dict[tuple[object, ...], WorkingTime] = {}
 
-    def of(self, j: int, mode: int, first: int, last: int, finish: int, team: I32) -> tuple[Segment, ...]:
-        """Segments of a task, the last one cut to its finish."""
+    def of(self, j: int, mode: int, first: int, finish: int, team: I32) -> tuple[Segment, ...]:
+        """Segments of a task from its first slot to its finish."""
         if self._kind[mode] == MILESTONE:
             return ()
         if self._kind[mode] == WAIT:
             return self._wait(j, mode, finish)
-        begins, ends = self._joint(self._axes(j, mode, team))(first, last)
-        whole = list(zip(begins.tolist(), ends.tolist(), strict=True))
-        whole[-1] = (whole[-1][0], finish)
-        return tuple(whole)
+        return tuple(self._working(j, mode, team).segments(self._slot_minute[first], finish))
 
-    def _axes(self, j: int, mode: int, team: I32) -> tuple[int, ...]:
-        """Different axes of the people, the equipment and the calendar of a mode."""
+    def _working(self, j: int, mode: int, team: I32) -> WorkingTime:
+        """Time in which all people and all equipment of a task work."""
         seats = self._seat_ptr[mode + 1] - self._seat_ptr[mode]
+        uses = self._equipment[self._use_ptr[mode] : self._use_ptr[mode + 1]]
         base = self._base[j]
-        axes = {self._row_axis[self._row[team[base + s]]] for s in range(seats)}
-        axes.add(self._mode_axis[mode])
-        for k in range(self._use_ptr[mode], self._use_ptr[mode + 1]):
-            axes.add(int(self._p.equipment.axis[self._p.use.equipment[k]]))
-        return tuple(sorted(axes - {-1}))
+        if seats == 1 and not uses:
+            return self._own[self._row[team[base]]]
+        rows = sorted(self._row[candidate] for candidate in team[base : base + seats])
+        calendar = None if seats else self._calendar_id(j)
+        key = (tuple(rows), tuple(uses), calendar, seats == 0)
+        if key not in self._joint:
+            times = self._problem.times
+            parts = [self._own[row] for row in rows]
+            if not seats:
+                parts.append(times.calendar(calendar))
+            parts += [times.equipment(self._problem.plan.equipment[e].id) for e in uses]
+            self._joint[key] = reduce(WorkingTime.intersect, parts)
+        return self._joint[key]
 
-    def _joint(self, axes: tuple[int, ...]) -> Callable[[int, int], tuple[I64, I64]]:
-        """A function from first and last slot to the runs of joint slots between them."""
-        if axes not in self._runs:
-            self._runs[axes] = _run_finder(self._p, axes)
-        return self._runs[axes]
+    def _calendar_id(self, j: int) -> str | None:
+        project, task = self._problem.graph.tasks[j]
+        return task.calendar if task.calendar is not None else project.calendar
 
     def _wait(self, j: int, mode: int, finish: int) -> tuple[Segment, ...]:
         """A wait runs in its calendar from its (remaining) start to its finish."""
-        p = self._p
-        minutes, calendar = int(p.mode[mode].minutes), int(p.mode[mode].calendar)
-        if calendar < 0:
+        minutes = self._minutes[mode]
+        if int(self._problem.arrays.mode[mode].calendar) == ELAPSED:
             return ((finish - minutes, finish),)
-        project, task = self._problem.graph.tasks[j]
-        name = task.calendar if task.calendar is not None else project.calendar
-        working = self._problem.times.calendar(name)
+        working = self._problem.times.calendar(self._calendar_id(j))
         start = working.latest_moment(working.minutes_before(finish) - minutes)
         return tuple(working.segments(start, finish))
 
 
-def _run_finder(p: Arrays, axes: tuple[int, ...]) -> Callable[[int, int], tuple[I64, I64]]:
-    slots = (
-        p.axis_slots[p.axis_ptr[axes[0]] : p.axis_ptr[axes[0] + 1]] if axes else np.arange(len(p.slot_minute))
-    )
-    for axis in axes[1:]:
-        slots = slots[p.axis_before[axis, slots + 1] > p.axis_before[axis, slots]]
-    minutes = p.slot_minute[slots]
-    breaks = np.flatnonzero(np.diff(minutes) != p.grid) + 1
-    run_of = np.concatenate(([0], breaks)), np.concatenate((breaks, [len(slots)]))
-    grid = p.grid
-
-    def runs(first: int, last: int) -> tuple[I64, I64]:
-        low, high = np.searchsorted(slots, (first, last))
-        begin = int(np.searchsorted(run_of[1], low, side="right"))
-        end = int(np.searchsorted(run_of[0], high, side="right"))
-        begins = np.maximum(run_of[0][begin:end], low)
-        ends = np.minimum(run_of[1][begin:end] - 1, high)
-        return minutes[begins], minutes[ends] + grid
-
-    return runs
+def _working_time(problem: Problem, row: int) -> WorkingTime:
+    """Working time of a person or contractor."""
+    name = problem.resources.names[row]
+    if row < problem.resources.people:
+        return problem.times.person(name)
+    return problem.times.pool(name.rpartition("#")[0])
 
 
 def _bookings(problem: Problem, placed: Table, team: I32) -> list[Booking]:
@@ -181,30 +169,25 @@ def _used_days(problem: Problem, placed: Table, team: I32) -> dict[int, set[int]
     used: dict[int, set[int]] = {}
     if p.contractors == 0:
         return used
-    finder = _SegmentBuilder(problem)
-    rows = np.where(team >= 0, p.candidate.row[np.maximum(team, 0)], -1) if len(p.candidate) else team
-    for j in np.unique(
-        np.searchsorted(p.task.seat_base, np.flatnonzero(rows >= p.first_contractor), "right") - 1
-    ):
-        mode, base = int(placed[j].mode), int(p.task[j].seat_base)
-        seats = int(p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr)
-        begins, ends = finder._joint(finder._axes(int(j), mode, team))(
-            int(placed[j].first_slot), int(placed[j].last_slot)
-        )
-        for row in rows[base : base + seats]:
-            if row >= p.first_contractor:
-                number = int(row) - p.first_contractor
-                used.setdefault(number, set()).update(_days_of(p, number, begins, ends))
+    segments = _SegmentBuilder(problem)
+    rows = np.where(team >= 0, p.candidate.row[np.maximum(team, 0)], -1)
+    seats = np.flatnonzero(rows >= p.first_contractor)
+    for j, seat in zip(np.searchsorted(p.task.seat_base, seats, "right") - 1, seats, strict=True):
+        at = placed[j]
+        if at.first_slot >= 0:
+            worked = segments.of(int(j), int(at.mode), int(at.first_slot), int(at.finish), team)
+            number = int(rows[seat]) - p.first_contractor
+            used.setdefault(number, set()).update(_days_of(p, number, worked))
     return used
 
 
-def _days_of(p: Arrays, contractor: int, begins: I64, ends: I64) -> set[int]:
-    """Working days of the contractor's pool that the intervals touch."""
+def _days_of(p: Arrays, contractor: int, worked: tuple[Segment, ...]) -> set[int]:
+    """Working days of the contractor's pool that the segments touch."""
     pool = int(p.contractor[contractor].pool)
     days = p.pool_day.slot[p.pool[pool].day_ptr : p.pool[pool + 1].day_ptr]
     minute = p.slot_minute[days]
     touched: set[int] = set()
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+    for begin, end in worked:
         low = int(np.searchsorted(minute, begin, side="right")) - 1
         high = int(np.searchsorted(minute, end))
         touched.update(range(low, high))

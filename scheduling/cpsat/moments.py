@@ -137,15 +137,16 @@ class OnAxis(Moment):
         return super().worked_in_grid(calendar)
 
     def not_before(self, moment: int) -> Term:
-        """A term that is the minute from ``moment`` on, and some smaller one before: fewer literals."""
+        """A term that is the minute from ``moment`` on, and no later than it before: fewer literals."""
         if self.rest is not None and not self.rest.is_constant:
             return self.minute
         minutes = self._known_minutes()
         first = int(np.searchsorted(minutes, moment))
         if first in (0, len(minutes)):
             return self.minute if first == 0 else constant(int(minutes[-1]))
-        back = np.arange(first, 0, -1, dtype=np.int64)
-        minutes = np.concatenate((minutes[first] - back * self._stride, minutes[first:]))
+        begin = min(moment, int(minutes[first]) - self._stride)
+        back = np.arange(first - 1, -1, -1, dtype=np.int64)
+        minutes = np.concatenate((begin - back * self._stride, minutes[first:]))
         return self.modelling.step(self.position, minutes)
 
     def _known_minutes(self) -> I64:

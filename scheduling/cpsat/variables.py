@@ -215,8 +215,8 @@ def _track(b: Building, j: int, axis: int, chosen: tuple[Chosen, ...], present: 
         for c in chosen:
             _keep_in(m, first, c)
     sizes = {c.range.option.slots for c in chosen if c.range.option is not None}
-    size = sum_over(chosen, lambda option: option.slots)
-    rest = sum_over(chosen, lambda option: option.rest)
+    size = sum_over(chosen, literal, lambda option: option.slots)
+    rest = sum_over(chosen, literal, lambda option: option.rest)
     if len(sizes) == 1:
         size = constant(sizes.pop())
         last = first.shifted(size.low - 1)
@@ -255,15 +255,15 @@ def _last(m: Modelling, chosen: Sequence[Chosen], first: Position, size: Term, p
     return last
 
 
-def sum_over(chosen: Sequence[Chosen], value: Callable[[Option], int]) -> Term:
-    """Σ value[r] · chosen[r]: a property of the option chosen; 0 if none is."""
+def sum_over(chosen: Sequence[Chosen], present: Literal, value: Callable[[Option], int]) -> Term:
+    """Σ value[r] · chosen[r]: a property of the option chosen; 0 if none is present."""
     values = [value(c.range.option) for c in chosen if c.range.option is not None]
     if chosen[0].literal is True:
         return constant(values[0])
     hints = [c.hint for c in chosen]
     hint = None if None in hints else sum(v for v, h in zip(values, hints, strict=True) if h)
     expression = sum(v * c.literal for v, c in zip(values, chosen, strict=True))
-    return Term(expression, min(values), max(values), hint)
+    return Term(expression, min(values) if present is True else 0, max(values), hint)
 
 
 # --- when -------------------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ def _on_common_axis(b: Building, j: int, tracks: Sequence[Track]) -> tuple[Momen
         position = m.position(low, high, hint)
         for s, x, t in zip(slots, positions, tracks, strict=True):
             m.equal(position.term, m.step(x, s[x.low : x.high + 1]), t.literal)
-        rest = sum_over(every, lambda option: option.rest) if end == "last" else None
+        rest = sum_over(every, True, lambda option: option.rest) if end == "last" else None
         if rest is not None and len({c.range.option.rest for c in every if c.range.option}) == 1:
             rest = constant(rest.low)
         own = np.arange(low, high + 1, dtype=np.int64)
