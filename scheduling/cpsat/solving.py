@@ -16,44 +16,12 @@ from scheduling.cpsat.choices import Choices, TooManyOptions
 from scheduling.cpsat.decoding import Value, decode
 from scheduling.cpsat.incumbent import Incumbent, is_complete
 from scheduling.cpsat.model import Model
+from scheduling.cpsat.polished import Improved, Limits, Polished
 from scheduling.cpsat.solver import Allowance, solve
 from scheduling.cpsat.windows import NoRoom, Windows
 from scheduling.cpsat.worth import Worth
 from scheduling.problem.arrays import FAR, I32, Arrays, Table
 from scheduling.schedule import Status
-
-Improved = Callable[[Table, I32, int, int | None], None]
-"""Placements, team, value and bound of the first level."""
-
-
-@dataclass(frozen=True, slots=True)
-class Polished:
-    """What CP-SAT made of a schedule.
-
-    ``value`` is what the first level of the schedule returned is worth, without ``balance``, which
-    is not modelled; ``bound`` is proven for that level. ``level_bounds`` are those of all levels,
-    each among schedules no worse on the levels before; None where nothing is proven.
-    """
-
-    status: Status
-    placed: Table | None = None
-    team: I32 | None = None
-    value: int | None = None
-    bound: int | None = None
-    proves_infeasible: bool = False
-    level_bounds: tuple[int | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When to stop. Deterministic seconds are CP-SAT's own; equal ones give equal results."""
-
-    time_limit: float | None = None
-    deterministic_limit: float | None = None
-    seed: int = 1
-    workers: int = 1
-    stop: Callable[[], bool] | None = None
-
 
 @dataclass(slots=True)
 class _Run:
@@ -64,6 +32,7 @@ class _Run:
     objective: Objective
     limits: Limits
     on_solution: Improved | None
+    on_bound: Callable[[int], None] | None
     began: float
     level_bounds: list[int | None]
     deterministic_spent: float = 0.0
@@ -82,6 +51,7 @@ def polish_arrays(
     objective: Objective,
     limits: Limits,
     on_solution: Improved | None = None,
+    on_bound: Callable[[int], None] | None = None,
 ) -> Polished:
     """Improve a schedule, bound its first level, or prove that there is none; see ``polish``."""
     began = time.monotonic()
@@ -91,7 +61,7 @@ def polish_arrays(
         return Polished("unknown")
     calendars = Calendars(p)
     nothing: list[int | None] = [None] * len(objective.levels)
-    run = _Run(choices, calendars, objective, limits, on_solution, began, nothing)
+    run = _Run(choices, calendars, objective, limits, on_solution, on_bound, began, nothing)
     known = None
     if placed is not None and team is not None and is_complete(p, placed, team):
         known = Incumbent(placed, team)
@@ -209,6 +179,8 @@ def _raise_bound(run: _Run, k: int, bound: int) -> None:
     known = run.level_bounds[k]
     if known is None or bound > known:
         run.level_bounds[k] = bound
+        if k == 0 and run.on_bound is not None:
+            run.on_bound(bound)
 
 
 def _hint_again(model: cp_model.CpModel, solution: list[int]) -> None:

@@ -1,0 +1,160 @@
+"""CP-SAT in a process of its own, which can be killed at any moment.
+
+CP-SAT overruns its limits in presolve and aborts the process when memory ends. Neither may hurt the
+solve that asked for it: whatever happens to the child, the parent gets messages, the last one a
+``Done``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from pathlib import Path
+from typing import BinaryIO
+
+from planner.plan import Objective
+from scheduling.cpsat.messages import Bound, Done, Improvement, Message, Order, read, write
+from scheduling.cpsat.polished import Limits, Polished
+from scheduling.problem import Problem
+from scheduling.problem.arrays import I32, Table
+
+__all__ = ["Bound", "Done", "Improvement", "Message", "Polishing", "start"]
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(
+    problem: Problem,
+    placed: Table | None,
+    team: I32 | None,
+    *,
+    objective: Objective,
+    time_limit: float | None,
+    deterministic_limit: float | None,
+    seed: int,
+    workers: int = 1,
+    memory_bytes: int | None = None,
+) -> Polishing:
+    """Begin ``scheduling.cpsat.polish`` in a child process; parameters as there.
+
+    Parameters
+    ----------
+    memory_bytes
+        Address space of the child, where the system can limit it; None: no limit.
+    """
+    limits = Limits(time_limit, deterministic_limit, seed, workers)
+    copies = None if placed is None else placed.copy(), None if team is None else team.copy()
+    return Polishing(Order(problem.arrays, *copies, objective, limits, memory_bytes))
+
+
+class Polishing:
+    """A polishing under way. Use it as a context, or ``stop`` it: then nothing is left behind."""
+
+    def __init__(self, order: Order) -> None:
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._is_over = False
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "scheduling.cpsat.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=_environment(),
+        )
+        self._reader = threading.Thread(target=self._listen, args=(order,), daemon=True)
+        self._reader.start()
+        self._ending = weakref.finalize(self, _end, self._child, self._reader, self._errors)
+
+    def __enter__(self) -> Polishing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last message was polled, or ``stop`` was called."""
+        return self._is_over
+
+    def poll(self) -> list[Message]:
+        """Messages since the last call, without waiting; the last of all is a ``Done``."""
+        return self._take(None)
+
+    def wait(self, seconds: float) -> list[Message]:
+        """As ``poll``, but wait up to ``seconds`` for a first message."""
+        return self._take(seconds)
+
+    def stop(self, grace_seconds: float = 0.0) -> list[Message]:
+        """End the process, killing it unless it is done within the grace; the messages not yet polled."""
+        messages = []
+        if not self._is_over:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(grace_seconds)
+        self._child.kill()
+        self._reader.join()
+        while not self._messages.empty():
+            messages.append(self._messages.get())
+        self._is_over = True
+        self._ending()
+        return messages
+
+    def _take(self, seconds: float | None) -> list[Message]:
+        messages: list[Message] = []
+        if self._is_over:
+            return messages
+        with contextlib.suppress(queue.Empty):
+            if seconds is not None:
+                messages.append(self._messages.get(timeout=seconds))
+            while True:
+                messages.append(self._messages.get_nowait())
+        if messages and isinstance(messages[-1], Done):
+            self._is_over = True
+        return messages
+
+    # --- the thread that listens ------------------------------------------------------------------
+
+    def _listen(self, order: Order) -> None:
+        """Hand the order over, then pass on messages up to the last; make one up if the child dies."""
+        stdin, stdout = self._child.stdin, self._child.stdout
+        with contextlib.suppress(OSError):
+            write(stdin, order)  # type: ignore[arg-type]
+        while True:
+            message = read(stdout)  # type: ignore[arg-type]
+            if message is None:
+                break
+            self._messages.put(message)  # type: ignore[arg-type]
+            if isinstance(message, Done):
+                return
+        code = self._child.wait()
+        self._messages.put(Done(Polished("unknown"), f"CP-SAT ended with code {code}: {self._last_words()}"))
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "no message"
+
+
+def _environment() -> dict[str, str]:
+    """The parent's, so that the child finds this package wherever the parent did."""
+    known = os.environ.get("PYTHONPATH")
+    paths = [str(PACKAGE_ROOT), *([known] if known else [])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def _end(child: subprocess.Popen[bytes], reader: threading.Thread, errors: BinaryIO) -> None:
+    """Kill the child and close what belongs to it."""
+    child.kill()
+    child.wait()
+    if reader is not threading.current_thread():
+        reader.join()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    errors.close()
