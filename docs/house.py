@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -27,17 +28,21 @@ def rooms_of(package: str) -> dict[str, Path]:
 def purpose_of(path: Path) -> str:
     """First sentence of a module's docstring, on one line."""
     text = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
-    return re.split(r"(?<=[.?!:])\s", text, maxsplit=1)[0].rstrip(".:")
+    return re.split(r"(?<=[.?!])\s", text, maxsplit=1)[0].rstrip(".").replace("``", "`").replace("|", "\\|")
 
 
 def imported_names(path: Path) -> Iterator[str]:
-    """Full names of all modules and things that a file imports, inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Full names of all that a file imports, inside functions too, but not for type checkers only."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            waiting += ast.iter_child_nodes(node)
 
 
 def package_edges() -> set[tuple[str, str]]:
@@ -62,44 +67,41 @@ def room_edges(package: str) -> set[tuple[str, str]]:
 
 
 def without_shortcuts(edges: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Edges that no longer way replaces, so that a picture stays readable."""
+    """Edges that no longer way replaces, so that a picture stays readable.
+
+    Raises
+    ------
+    graphlib.CycleError
+        If rooms import each other in a circle.
+    """
+    steps: dict[str, set[str]] = {}
+    for a, b in edges:
+        steps.setdefault(a, set()).add(b)
     below: dict[str, set[str]] = {}
-
-    def reached(room: str, trail: frozenset[str]) -> set[str]:
-        if room not in below:
-            steps = {b for a, b in edges if a == room and b not in trail}
-            below[room] = steps.union(*(reached(step, trail | {room}) for step in steps))
-        return below[room]
-
-    for room in {a for a, _ in edges}:
-        reached(room, frozenset())
-    return {
-        (a, b) for a, b in edges if not any(b in below.get(c, set()) for x, c in edges if x == a and c != b)
-    }
+    for room in TopologicalSorter(steps).static_order():
+        own = steps.get(room, set())
+        below[room] = own.union(*(below[other] for other in own))
+    return {(a, b) for a, b in edges if not any(b in below[other] for other in steps[a])}
 
 
-def mermaid(edges: set[tuple[str, str]], alone: set[str]) -> str:
+def mermaid(edges: set[tuple[str, str]], alone: frozenset[str] = frozenset()) -> str:
     """A Mermaid flowchart."""
     lines = [f"    {a} --> {b}" for a, b in sorted(edges)] + [f"    {room}" for room in sorted(alone)]
     return "\n".join(["```mermaid", "flowchart TD", *lines, "```"])
 
 
-def drawing_of(package: str) -> str:
-    """The rooms of a package: without shortcuts, and without rooms that import and serve none."""
-    edges = without_shortcuts(room_edges(package))
-    return mermaid(edges, set())
-
-
 def table_of(package: str) -> str:
     """The rooms of a package and what each is for."""
     rows = [f"| `{room}` | {purpose_of(path)} |" for room, path in rooms_of(package).items()]
-    return "\n".join(["| room | what it answers |", "|---|---|", *rows])
+    return "\n".join(["| room | what it says of itself |", "|---|---|", *rows])
 
 
 def parts() -> dict[str, str]:
     """Everything drawn, by the name between the page's markers."""
-    drawn = {"packages": mermaid(without_shortcuts(package_edges()), set())}
-    drawn["scheduling picture"] = drawing_of("scheduling")
+    edges = package_edges()
+    alone = frozenset(PACKAGES) - {package for edge in edges for package in edge}
+    drawn = {"packages": mermaid(without_shortcuts(edges), alone)}
+    drawn["scheduling picture"] = mermaid(without_shortcuts(room_edges("scheduling")))
     drawn |= {f"{package} rooms": table_of(package) for package in PACKAGES if rooms_of(package)}
     return drawn
 

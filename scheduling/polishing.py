@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
 from scheduling.search.engine import Search
+
+if TYPE_CHECKING:
+    from scheduling.cpsat.polished import Polished
+    from scheduling.cpsat.process import Polishing
+
+MOST_TASKS = 320
+"""Above this nothing of CP-SAT is even imported."""
+PATIENCE_SECONDS = 600.0
+"""Wall time after which a deterministic run is given up, beyond all its promises."""
+WALL_SECONDS_A_DETERMINISTIC_ONE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +29,98 @@ class News:
     notes: tuple[str, ...] = ()
 
 
-class Polisher(Protocol):
-    """A CP-SAT worker at the search's side."""
+@dataclass
+class Polisher:
+    """A CP-SAT worker at the search's side, in a process that can be killed at any moment."""
 
-    def start(self, search: Search, seconds: float) -> None:
-        """Begin from the search's best, in a process of its own."""
+    problem: Problem
+    seed: int
+    _child: Polishing | None = None
 
-    def run_counted(self, search: Search, deterministic_seconds: float) -> None:
-        """Run for a deterministic time and wait for it."""
+    def start(
+        self, search: Search, seconds: float | None, deterministic_seconds: float | None = None
+    ) -> None:
+        """Begin from the search's best."""
+        from scheduling.cpsat import process
+
+        best = search.best
+        assert best is not None  # noqa: S101 - there is a first schedule
+        self._child = process.start(
+            self.problem,
+            best.placed,
+            best.team,
+            objective=self.problem.plan.objective,
+            time_limit=seconds,
+            deterministic_limit=deterministic_seconds,
+            seed=self.seed,
+        )
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has said its last."""
+        return self._child is None or self._child.is_over
+
+    def run_counted(self, search: Search, deterministic_seconds: float) -> News:
+        """Run for a deterministic time, wait for it, and take over its last word only.
+
+        Solutions on the way come at moments that depend on the machine; the last one doesn't.
+        """
+        from scheduling.cpsat.process import Done
+
+        self.start(search, None, deterministic_seconds)
+        assert self._child is not None  # noqa: S101 - just started
+        limit = min(PATIENCE_SECONDS, 30 + WALL_SECONDS_A_DETERMINISTIC_ONE * deterministic_seconds)
+        waited = 0.0
+        try:
+            while waited < limit:
+                for message in self._child.wait(1.0):
+                    if isinstance(message, Done):
+                        return self._conclude(search, message.polished, message.reason)
+                waited += 1.0
+        finally:
+            self.stop()
+        return News(notes=("CP-SAT was given up: it took far longer than its deterministic time",))
 
     def collect(self, search: Search) -> News:
-        """Hand new solutions to the search; what was proved."""
+        """Hand new solutions to the search, without waiting; what was proved meanwhile."""
+        from scheduling.cpsat.process import Bound, Done, Improvement
+
+        if self._child is None:
+            return News()
+        bound: int | None = None
+        news = News()
+        for message in self._child.poll():
+            if isinstance(message, Improvement):
+                search.try_placed(message.placed, message.team, "CP-SAT")
+                bound = _larger(bound, message.bound)
+            elif isinstance(message, Bound):
+                bound = _larger(bound, message.bound)
+            elif isinstance(message, Done):
+                news = self._conclude(search, message.polished, message.reason)
+        return News(_larger(bound, news.bound), news.proves_infeasible, news.notes)
+
+    def _conclude(self, search: Search, polished: Polished, reason: str) -> News:
+        """The last word."""
+        if polished.placed is not None and polished.team is not None:
+            search.try_placed(polished.placed, polished.team, "CP-SAT")
+        notes = (f"CP-SAT took no part: {reason}",) if reason else ()
+        return News(polished.bound, polished.proves_infeasible, notes)
 
     def stop(self) -> None:
-        """End at once."""
+        """End the process at once."""
+        if self._child is not None:
+            self._child.stop()
+            self._child = None
+
+
+def _larger(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else max(a, b)
 
 
 def new_polisher(problem: Problem, options: SolveOptions) -> Polisher | None:
-    """None until CP-SAT takes part."""
-    return None
+    """A worker where the problem is small enough for one; None elsewhere."""
+    if not 0 < problem.arrays.tasks <= MOST_TASKS:
+        return None
+    from scheduling.cpsat import suits
+
+    return Polisher(problem, options.seed) if suits(problem) else None

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.calendars import WorkingTime
 from planner.time_zones import day_number
+from scheduling.list_schedule.bookings import next_booking, plan_bookings
 from scheduling.problem import Problem
 from scheduling.problem.arrays import ELAPSED, FINISHED, I32, MILESTONE, WAIT, Arrays, Table
 from scheduling.problem.bookings import booking_cost, paid_minutes
@@ -135,7 +136,7 @@ def _working_time(problem: Problem, row: int) -> WorkingTime:
 
 
 def _bookings(problem: Problem, placed: Table, team: I32) -> list[Booking]:
-    """Committed bookings, then for each contractor the cheapest from the left that cover its work."""
+    """Committed bookings, then for each contractor the cheapest that cover its work."""
     plan, columns = problem.plan, problem.bookings
     found = []
     for pool_number, contractor, committed in columns.committed:
@@ -194,23 +195,18 @@ def _days_of(p: Arrays, contractor: int, worked: tuple[Segment, ...]) -> set[int
     return touched
 
 
-def _ranges(problem: Problem, contractor: int, used: set[int]) -> list[tuple[int, int]]:
-    """First and last working day of each new booking: the minimum, then on while work goes on."""
-    p, columns = problem.arrays, problem.bookings
-    pool = columns.contractor_pool[contractor]
-    days = columns.pool_day_ptr[pool + 1] - columns.pool_day_ptr[pool]
-    table = columns.contractor_day_ptr[contractor]
-    committed = columns.committed_day[table : table + days]
-    minimum = int(p.pool[pool].minimum)
+def _ranges(problem: Problem, contractor: int, worked: set[int]) -> list[tuple[int, int]]:
+    """First and last working day of each new booking: the cheapest ones that cover the days worked."""
+    p = problem.arrays
+    pool = p.pool[int(p.contractor[contractor].pool) :][:2]
+    days = int(pool.day_ptr[1] - pool.day_ptr[0])
+    used, cost = np.zeros(days + 1, np.uint8), np.zeros((2, days + 1), np.int64)
+    used[sorted(worked)] = 1
+    day, end = plan_bookings(p, contractor, used, cost)
     ranges: list[tuple[int, int]] = []
-    day = 0
-    while day < days:
-        if day not in used or committed[day]:
-            day += 1
-            continue
-        last = day
-        while last + 1 < days and not committed[last + 1] and (last + 1 - day < minimum or last + 1 in used):
-            last += 1
-        ranges.append((day, last))
+    while True:
+        first, last, _ = next_booking(p, contractor, used, cost, day, end)
+        if last < 0:
+            return ranges
+        ranges.append((first, last))
         day = last + 1
-    return ranges

@@ -23,7 +23,7 @@ from planner.plan import Plan
 from planner.validation import require_valid
 from scheduling.bounds import goal_bounds, level_bounds
 from scheduling.options import SolveOptions
-from scheduling.polishing import Polisher, new_polisher
+from scheduling.polishing import News, Polisher, new_polisher
 from scheduling.problem import LONGEST_HORIZON, Problem, compile_problem, first_horizon
 from scheduling.problem.arrays import I64
 from scheduling.schedule import Incumbent, Outcome
@@ -113,6 +113,7 @@ class _Run:
     history: list[Incumbent] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     proved_infeasible: bool = False
+    polisher: Polisher | None = None
     _marks: dict[str, float] = field(default_factory=dict)
     _last_mark: float = 0.0
     _reported: I64 | None = None
@@ -144,7 +145,9 @@ class _Run:
             self.mark("compiling")
             yardstick = new_yardstick(plan.objective)
             milieu = survey(problem.arrays, graph.order())
-            search = Search(problem.arrays, yardstick, milieu, self.options.seed, self._walks(problem))
+            if self.options.effort != 0:
+                self.polisher = new_polisher(problem, self.options)
+            search = Search(problem.arrays, yardstick, milieu, self.options.seed, self._walks())
             if search.try_rule(0):
                 bounds = goal_bounds(problem.arrays, milieu)
                 self.bounds = [*level_bounds(plan.objective, bounds)]
@@ -155,9 +158,9 @@ class _Run:
                 return problem, None
             horizon = min(latest, 2 * horizon - data_date(plan))
 
-    def _walks(self, problem: Problem) -> int:
+    def _walks(self) -> int:
         """One worker less for the search where CP-SAT takes one."""
-        beside = new_polisher(problem, self.options) is not None and self.options.effort is None
+        beside = self.polisher is not None and self.options.effort is None
         return max(1, self.options.workers - int(beside))
 
     def search(self, problem: Problem, search: Search) -> None:
@@ -170,11 +173,10 @@ class _Run:
             if search.try_rule(number):
                 self.report(search)
         self.mark("priority rules")
-        polisher = new_polisher(problem, self.options)
         if self.options.effort is None:
-            self._search_by_clock(search, polisher)
+            self._search_by_clock(search, self.polisher)
         else:
-            self._search_by_count(search, polisher, self.options.effort)
+            self._search_by_count(search, self.polisher, self.options.effort)
         self.mark("search")
 
     def _time_left(self) -> float:
@@ -222,8 +224,7 @@ class _Run:
             search.epoch(stop)
             self.report(search)
         if polisher is not None and effort > 0 and not self._is_done(search) and not self.stopped():
-            polisher.run_counted(search, effort * DETERMINISTIC_SECONDS_AN_EPOCH)
-            self._exchange(search, polisher)
+            self._take_over(search, polisher.run_counted(search, effort * DETERMINISTIC_SECONDS_AN_EPOCH))
 
     def _is_done(self, search: Search) -> bool:
         """Whether the best is proved the best there is on every level."""
@@ -235,7 +236,10 @@ class _Run:
 
     def _exchange(self, search: Search, polisher: Polisher) -> None:
         """Take over what CP-SAT found and proved."""
-        news = polisher.collect(search)
+        self._take_over(search, polisher.collect(search))
+
+    def _take_over(self, search: Search, news: News) -> None:
+        """Note bounds and proofs, and report what got better."""
         if news.bound is not None:
             self.bounds[0] = max(self.bounds[0] or 0, news.bound)
         self.proved_infeasible = self.proved_infeasible or news.proves_infeasible

@@ -67,7 +67,8 @@ class Polishing:
             stderr=self._errors,
             env=_environment(),
         )
-        self._reader = threading.Thread(target=self._listen, args=(order,), daemon=True)
+        listening = self._child, order, self._messages, self._errors
+        self._reader = threading.Thread(target=_listen, args=listening, daemon=True)
         self._reader.start()
         self._ending = weakref.finalize(self, _end, self._child, self._reader, self._errors)
 
@@ -117,27 +118,28 @@ class Polishing:
             self._is_over = True
         return messages
 
-    # --- the thread that listens ------------------------------------------------------------------
 
-    def _listen(self, order: Order) -> None:
-        """Hand the order over, then pass on messages up to the last; make one up if the child dies."""
-        stdin, stdout = self._child.stdin, self._child.stdout
-        with contextlib.suppress(OSError):
-            write(stdin, order)  # type: ignore[arg-type]
-        while True:
-            message = read(stdout)  # type: ignore[arg-type]
-            if message is None:
-                break
-            self._messages.put(message)  # type: ignore[arg-type]
-            if isinstance(message, Done):
-                return
-        code = self._child.wait()
-        self._messages.put(Done(Polished("unknown"), f"CP-SAT ended with code {code}: {self._last_words()}"))
+def _listen(
+    child: subprocess.Popen[bytes], order: Order, messages: queue.SimpleQueue[Message], errors: BinaryIO
+) -> None:
+    """Hand the order over, then pass on messages up to the last; make one up if the child dies."""
+    if child.stdin is None or child.stdout is None:
+        raise ValueError("the child has no pipes")
+    with contextlib.suppress(OSError):
+        write(child.stdin, order)
+    while (message := read(child.stdout)) is not None:
+        if isinstance(message, Improvement | Bound | Done):
+            messages.put(message)
+        if isinstance(message, Done):
+            return
+    reason = f"CP-SAT ended with code {child.wait()}: {_last_words(errors)}"
+    messages.put(Done(Polished("unknown"), reason))
 
-    def _last_words(self) -> str:
-        self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "no message"
+
+def _last_words(errors: BinaryIO) -> str:
+    errors.seek(0)
+    lines = errors.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "no message"
 
 
 def _environment() -> dict[str, str]:

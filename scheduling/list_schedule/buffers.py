@@ -56,11 +56,13 @@ class Buffers(NamedTuple):
     placed: Table  # (N,) PLACED
     team: I32  # flat by seat_base: candidates
     heap: Table  # (N+1,) ENTRY
-    trial: I32  # scratch: another team
+    trial: I32  # scratch: another team, in its first third
+    axes: I32  # scratch: axes of a team and its equipment
     project_finish: I64  # (P,)
     goals: I64  # (8,) values of GOALS, then breach minutes
     weekly: I64  # scratch: minutes of (people, weeks)
     day_used: U8  # scratch: working days of a contractor
+    booking: I64  # scratch: costs of its bookings
 
 
 def new_genes(p: Arrays) -> Genes:
@@ -94,9 +96,11 @@ def new_buffers(p: Arrays) -> Buffers:
         placed=table(PLACED, p.tasks),
         team=np.full(int(p.task[-1].seat_base), -1, np.int32),
         heap=table(ENTRY, p.tasks + 1),
-        trial=np.zeros(widest, np.int32),
+        trial=np.zeros(3 * widest, np.int32),
+        axes=np.zeros(widest + int(np.diff(p.mode.use_ptr).max(initial=0)) + 1, np.int32),
         project_finish=np.zeros(p.projects, np.int64),
         goals=np.zeros(8, np.int64),
         weekly=np.zeros(max(1, len(p.week_limit)), np.int64),
         day_used=np.zeros(days + 1, np.uint8),
+        booking=np.zeros((2, days + 1), np.int64),
     )

@@ -10,13 +10,9 @@ from scheduling.kernel import kernel
 from scheduling.list_schedule.buffers import Buffers, Genes
 from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.generation import clear
-from scheduling.list_schedule.placement import (
-    candidate_minutes,
-    clock_of,
-    earliest_alone,
-    earliest_together,
-    earliest_wait,
-)
+from scheduling.list_schedule.placement import clock_of, earliest_alone, earliest_together
+from scheduling.list_schedule.teams import candidate_minutes
+from scheduling.list_schedule.waits import earliest_wait
 from scheduling.problem.arrays import (
     FAR,
     FINISHED,
@@ -54,7 +50,7 @@ def earliest_mode(
     if kind == MILESTONE:
         return max(start, finish), max(start, finish)
     if kind == WAIT:
-        begin, done, _, _ = earliest_wait(p, b, mode, start, finish)
+        begin, done, _, _ = earliest_wait(p, b, mode, start, finish, continuous)
         return begin, done
     seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
     if seats == 0:
@@ -101,7 +97,9 @@ def heads(p: Arrays, genes: Genes, b: Buffers, order: I64, head_start: I64, head
         begin, done = FAR, FAR
         if start < FAR and finish < FAR:
             for mode in range(p.task[j].mode_ptr, p.task[j + 1].mode_ptr):
-                s, f = earliest_mode(p, b, mode, start, finish, p.task[j].continuous == 1)
+                spent = p.task[j].state == STARTED and p.mode[mode].kind == MILESTONE
+                at = p.data_date if spent else start
+                s, f = earliest_mode(p, b, mode, at, finish, p.task[j].continuous == 1)
                 begin, done = min(begin, s), min(done, f)
         head_start[j] = p.task[j].fixed_start if p.task[j].state == STARTED else begin
         head_finish[j] = done

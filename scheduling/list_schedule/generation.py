@@ -11,14 +11,14 @@ from scheduling.list_schedule.buffers import Buffers, Genes
 from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.placement import (
     FULL,
-    best_team,
     clock_of,
     earliest_alone,
-    earliest_wait,
-    joint_from,
-    slot_at,
+    gather_axes,
+    joint_slot,
 )
+from scheduling.list_schedule.teams import best_team
 from scheduling.list_schedule.values import measure
+from scheduling.list_schedule.waits import earliest_wait
 from scheduling.problem.arrays import (
     FAR,
     FINISHED,
@@ -35,6 +35,8 @@ from scheduling.problem.arrays import (
 
 FIRST_OF_ALL = -(1 << 59)
 """Priority of started tasks: their people go on with them."""
+MOST_DELAYS = 4
+"""Times that a schedule is built to find when, on its day, a pinned task can start."""
 
 
 @kernel
@@ -100,23 +102,24 @@ def clear(p: Arrays, genes: Genes, b: Buffers) -> None:
 
 @kernel
 def close_days(p: Arrays, genes: Genes, b: Buffers, contractor: int) -> None:
-    """Fill every working slot of a contractor that lies outside open and committed days."""
+    """Fill every working slot of a contractor that lies outside open and committed days.
+
+    ``full`` then says whether any day is open at all: past the last slot where none is.
+    """
     row = p.first_contractor + contractor
     axis, cells = p.row[row].axis, p.row[row].cells
     pool, table = p.contractor[contractor].pool, p.contractor[contractor].day_ptr
     first = p.pool[pool].day_ptr
     days = p.pool[pool + 1].day_ptr - first
     count = p.row[row + 1].cells - cells
-    b.full[row] = count
+    b.full[row] = count + 1
     begin = 0
     for day in range(days):
         end = count
         if day + 1 < days:
             end = p.axis_before[axis, p.pool_day[first + day + 1].slot]
-        allowed = p.committed_day[table + day] == 1 or (
-            genes.open_day[table + day] == 1 and day >= p.pool[pool].first_day
-        )
-        if allowed:
+        bookable = genes.open_day[table + day] == 1 and p.least_booking[table + day] != 0
+        if bookable or p.committed_day[table + day] == 1:
             b.full[row] = min(b.full[row], begin)
         else:
             for x in range(cells + begin, cells + end):
@@ -153,13 +156,15 @@ def reserve(p: Arrays, b: Buffers, mode: int, team: I32, seats: int, first: int,
             b.used[x] += units
         advance_full(b, row, cells, p.row[row + 1].cells - cells)
         return
+    clock = clock_of(p)
+    axes, count = b.axes, gather_axes(p, mode, team, seats, b.axes)
     slot = first
     while slot <= last and seats > 0:
         for s in range(seats):
             row = p.candidate[team[s]].row
             cell = p.row[row].cells + p.axis_before[p.row[row].axis, slot]
             b.used[cell] += p.seat[seat + s].units
-        slot = joint_from(p, mode, team, seats, slot + 1)
+        slot = joint_slot(clock, axes, count, slot + 1)
     for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
         for held in range(first, last + 1):
             b.held[p.use[k].equipment, held] += p.use[k].units
@@ -252,12 +257,12 @@ def place(p: Arrays, genes: Genes, b: Buffers, j: int, start: int, finish: int) 
                 continue
             kind = p.mode[mode].kind
             if kind == MILESTONE:
-                moment = max(start, finish)
+                moment = max(p.data_date if p.task[j].state == STARTED else start, finish)
                 if moment < best:
                     best, chosen_mode, start_at = moment, mode, moment
                     first = last = -1
             elif kind == WAIT:
-                begin, done, f, k = earliest_wait(p, b, mode, start, finish)
+                begin, done, f, k = earliest_wait(p, b, mode, start, finish, p.task[j].continuous == 1)
                 if done < best:
                     best, chosen_mode, start_at, first, last = done, mode, begin, f, k
             elif is_alone(p, mode):
@@ -284,8 +289,9 @@ def place(p: Arrays, genes: Genes, b: Buffers, j: int, start: int, finish: int) 
     b.placed[j].last_slot = last
     for k in range(p.mode[chosen_mode].eat_ptr, p.mode[chosen_mode + 1].eat_ptr):
         b.stock[p.eat[k].consumable] -= p.eat[k].amount
+    seats = p.mode[chosen_mode + 1].seat_ptr - p.mode[chosen_mode].seat_ptr
+    team[seats:] = -1  # what other modes left behind
     if first >= 0:
-        seats = p.mode[chosen_mode + 1].seat_ptr - p.mode[chosen_mode].seat_ptr
         reserve(p, b, chosen_mode, team, seats, first, last)
     return True
 
@@ -302,33 +308,35 @@ def keep_actuals(p: Arrays, b: Buffers, j: int) -> None:
 
 
 @kernel
-def pin_breach(p: Arrays, b: Buffers, j: int) -> int:
-    """Minutes from the first joint slot at or after the pin (or its day's end) to the start."""
-    if b.placed[j].start <= p.task[j].latest_start:
-        return 0
-    target = p.task[j].latest_start
-    mode = b.placed[j].mode
-    if b.placed[j].first_slot >= 0:
-        seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
-        team = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
-        slot = joint_from(p, mode, team, seats, slot_at(p, p.task[j].earliest_start))
-        if slot < len(p.slot_minute):
-            target = max(target, p.slot_minute[slot])
-    return b.placed[j].start - target
-
-
-@kernel
 def place_pinned(p: Arrays, genes: Genes, b: Buffers) -> int:
-    """Place tasks with a pinned start where they are pinned, whatever comes before; -1: no room."""
-    breach = 0
+    """Place tasks with a pinned start where they are pinned, whatever comes before.
+
+    Returns -1, or the number of the first for which there is no room.
+    """
     for j in range(p.tasks):
         if p.task[j].state == FINISHED:
             keep_actuals(p, b, j)
-        elif p.task[j].pinned == 1 and p.task[j].state != STARTED:
-            if not place(p, genes, b, j, p.task[j].earliest_start, p.task[j].earliest_finish):
-                return -1
-            breach += pin_breach(p, b, j)
-    return breach
+    for j in range(p.tasks):
+        if p.task[j].pinned == 1:
+            start = max(p.task[j].earliest_start, min(genes.task[j].delay, p.task[j].latest_start))
+            if not place(p, genes, b, j, start, p.task[j].earliest_finish):
+                return j
+    return -1
+
+
+@kernel
+def delay_pinned(p: Arrays, genes: Genes, b: Buffers) -> bool:
+    """Put tasks pinned to a day behind their predecessors, if that is on the day; whether any moved."""
+    moved = False
+    for j in range(p.tasks):
+        if p.task[j].pinned == 1:
+            start, finish = limits_of(p, genes, b, j)
+            late = max(start - b.placed[j].start, finish - b.placed[j].finish)
+            wanted = b.placed[j].start + late
+            if late > 0 and genes.task[j].delay < wanted <= p.task[j].latest_start:
+                genes.task[j].delay = wanted
+                moved = True
+    return moved
 
 
 @kernel
@@ -343,14 +351,30 @@ def priority_of(p: Arrays, genes: Genes, j: int) -> int:
 def generate(p: Arrays, genes: Genes, b: Buffers, wanted: int) -> int:
     """Build the whole schedule into ``b`` and measure it.
 
+    Delays of tasks that are pinned to a day are written into ``genes``, so that they need to be
+    found once only.
+
     Returns -1 when done, else the number of the first task for which there is no room before the
     end of the compiled time.
     """
+    for _ in range(MOST_DELAYS):
+        failed = build(p, genes, b)
+        if failed >= 0:
+            return failed
+        if not delay_pinned(p, genes, b):
+            break
+    measure(p, b, wanted)
+    return -1
+
+
+@kernel
+def build(p: Arrays, genes: Genes, b: Buffers) -> int:
+    """Place every task; -1 when done, else the number of the first for which there is no room."""
     clear(p, genes, b)
-    breach = place_pinned(p, genes, b)
     n = p.tasks
-    if breach < 0:
-        return 0
+    failed = place_pinned(p, genes, b)
+    if failed >= 0:
+        return failed
     size = 0
     for j in range(n):
         b.placed[j].waiting = p.task[j + 1].before_ptr - p.task[j].before_ptr
@@ -368,7 +392,6 @@ def generate(p: Arrays, genes: Genes, b: Buffers, wanted: int) -> int:
             b.placed[i].waiting -= 1
             if b.placed[i].waiting == 0:
                 size = push(b, size, priority_of(p, genes, i), i)
-    measure(p, b, breach, wanted)
     return -1
 
 
@@ -386,7 +409,6 @@ def restore(p: Arrays, genes: Genes, placed: Table, team: I32, b: Buffers, wante
         b.full[row] = 0
     copy_into(b.placed, placed)
     copy_into(b.team, team)
-    breach = 0
     for j in range(p.tasks):
         mode = placed[j].mode
         for k in range(p.mode[mode].eat_ptr, p.mode[mode + 1].eat_ptr):
@@ -397,6 +419,4 @@ def restore(p: Arrays, genes: Genes, placed: Table, team: I32, b: Buffers, wante
             seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
             own = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
             reserve(p, b, mode, own, seats, placed[j].first_slot, placed[j].last_slot)
-        if p.task[j].pinned == 1:
-            breach += pin_breach(p, b, j)
-    measure(p, b, breach, wanted)
+    measure(p, b, wanted)

@@ -1,4 +1,4 @@
-"""Where one task fits earliest: alone, as a team with equipment, as a wait.
+"""Where the work of one task fits earliest: for one person, or for a given team with its equipment.
 
 Every function here looks, none changes the buffers; ``generation`` books what they find.
 """
@@ -9,13 +9,10 @@ from typing import NamedTuple
 
 from scheduling.kernel import kernel
 from scheduling.list_schedule.buffers import Buffers
-from scheduling.list_schedule.calendar_maps import earliest_moment, minutes_before
-from scheduling.problem.arrays import ELAPSED, FAR, I16, I32, I64, Arrays, Table
+from scheduling.problem.arrays import FAR, I16, I32, I64, Arrays, Table
 
 FULL = 1000
 """Per mille of a person's project time."""
-MOST_ALTERNATIVES = 8
-"""Candidates tried for each seat of a team after the greedy choice."""
 
 
 class Clock(NamedTuple):
@@ -108,30 +105,72 @@ def earliest_alone(
 
 
 @kernel
-def all_work(p: Arrays, mode: int, team: I32, seats: int, slot: int) -> bool:
-    """Whether everybody and everything of the task works in a common slot."""
-    for s in range(seats):
-        axis = p.row[p.candidate[team[s]].row].axis
-        if p.axis_before[axis, slot + 1] == p.axis_before[axis, slot]:
-            return False
-    axis = p.mode[mode].axis
-    if axis >= 0 and p.axis_before[axis, slot + 1] == p.axis_before[axis, slot]:
-        return False
-    for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
-        axis = p.equipment[p.use[k].equipment].axis
-        if axis >= 0 and p.axis_before[axis, slot + 1] == p.axis_before[axis, slot]:
-            return False
-    return True
+def add_axis(axes: I32, count: int, axis: int) -> int:
+    """Add an axis unless it is there or is -1 (always working); the new count."""
+    if axis < 0:
+        return count
+    for k in range(count):
+        if axes[k] == axis:
+            return count
+    axes[count] = axis
+    return count + 1
 
 
 @kernel
-def people_free(p: Arrays, b: Buffers, mode: int, team: I32, seats: int, slot: int) -> bool:
-    """Whether every person of the team has the units to spare in a slot in which all work."""
-    first = p.mode[mode].seat_ptr
+def gather_axes(p: Arrays, mode: int, team: I32, seats: int, axes: I32) -> int:
+    """Fill ``axes`` with the different axes of a team, its equipment and its calendar; how many."""
+    count = 0
     for s in range(seats):
-        row = p.candidate[team[s]].row
-        cell = p.row[row].cells + p.axis_before[p.row[row].axis, slot]
-        if b.used[cell] + p.seat[first + s].units > FULL:
+        count = add_axis(axes, count, p.row[p.candidate[team[s]].row].axis)
+    count = add_axis(axes, count, p.mode[mode].axis)
+    for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
+        count = add_axis(axes, count, p.equipment[p.use[k].equipment].axis)
+    return count
+
+
+@kernel
+def joint_slot(clock: Clock, axes: I32, count: int, slot: int) -> int:
+    """First common slot at or after ``slot`` that lies in all axes; the number of slots if none."""
+    slots = len(clock.slot_minute)
+    if count == 0 or slot >= slots:
+        return min(slot, slots)
+    low, high = clock.axis_ptr[axes[0]], clock.axis_ptr[axes[0] + 1]
+    for x in range(low + clock.axis_before[axes[0], slot], high):
+        found = clock.axis_slots[x]
+        together = True
+        for k in range(1, count):
+            if clock.axis_before[axes[k], found + 1] == clock.axis_before[axes[k], found]:
+                together = False
+                break
+        if together:
+            return found
+    return slots
+
+
+@kernel
+def joint_slot_back(clock: Clock, axes: I32, count: int, slot: int, steps: int) -> int:
+    """The joint slot ``steps`` joint slots before ``slot``; 0 if there are not as many."""
+    while steps > 0 and slot > 0:
+        slot -= 1
+        together = True
+        for k in range(count):
+            if clock.axis_before[axes[k], slot + 1] == clock.axis_before[axes[k], slot]:
+                together = False
+                break
+        if together:
+            steps -= 1
+    return slot
+
+
+@kernel
+def people_free(
+    clock: Clock, used: I16, candidate: Table, seat: Table, first: int, team: I32, seats: int, slot: int
+) -> bool:
+    """Whether every person of the team has the units to spare in a slot in which all work."""
+    for s in range(seats):
+        row = candidate[team[s]].row
+        cell = clock.row[row].cells + clock.axis_before[clock.row[row].axis, slot]
+        if used[cell] + seat[first + s].units > FULL:
             return False
     return True
 
@@ -144,49 +183,6 @@ def equipment_free(p: Arrays, b: Buffers, mode: int, slot: int) -> bool:
         if b.held[e, slot] + p.use[k].units > p.equipment[e].units:
             return False
     return True
-
-
-@kernel
-def leading_axis(p: Arrays, mode: int, team: I32, seats: int) -> int:
-    """An axis that holds every slot in which the team could work; -1: the common axis."""
-    if seats > 0:
-        return p.row[p.candidate[team[0]].row].axis
-    if p.mode[mode].axis >= 0:
-        return p.mode[mode].axis
-    for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
-        if p.equipment[p.use[k].equipment].axis >= 0:
-            return p.equipment[p.use[k].equipment].axis
-    return -1
-
-
-@kernel
-def joint_from(p: Arrays, mode: int, team: I32, seats: int, slot: int) -> int:
-    """First common slot at or after ``slot`` in which all work; the number of slots if none."""
-    axis = leading_axis(p, mode, team, seats)
-    slots = len(p.slot_minute)
-    if axis < 0:
-        while slot < slots and not all_work(p, mode, team, seats, slot):
-            slot += 1
-        return slot
-    if slot >= slots:
-        return slots
-    low, high = p.axis_ptr[axis], p.axis_ptr[axis + 1]
-    x = low + p.axis_before[axis, slot]
-    while x < high:
-        if all_work(p, mode, team, seats, p.axis_slots[x]):
-            return p.axis_slots[x]
-        x += 1
-    return slots
-
-
-@kernel
-def steps_back(p: Arrays, mode: int, team: I32, seats: int, slot: int, steps: int) -> int:
-    """The joint slot ``steps`` joint slots before ``slot``; 0 if there are not as many."""
-    while steps > 0 and slot > 0:
-        slot -= 1
-        if all_work(p, mode, team, seats, slot):
-            steps -= 1
-    return slot
 
 
 @kernel
@@ -210,18 +206,23 @@ def earliest_together(
     end = len(p.slot_minute)
     slots = (minutes + p.grid - 1) // p.grid
     rest = minutes - (slots - 1) * p.grid
-    slot = joint_from(p, mode, team, seats, slot_at(p, start_from))
+    clock = clock_of(p)
+    axes, count = b.axes, gather_axes(p, mode, team, seats, b.axes)
+    slot = joint_slot(clock, axes, count, clock_slot(clock, start_from))
     if finish_from > start_from:
-        last = joint_from(p, mode, team, seats, slot_at(p, finish_from - rest))
+        last = joint_slot(clock, axes, count, clock_slot(clock, finish_from - rest))
         if last >= end:
             return -1, -1, FAR
-        slot = max(slot, steps_back(p, mode, team, seats, last, slots - 1))
-        slot = joint_from(p, mode, team, seats, slot)
+        slot = max(slot, joint_slot_back(clock, axes, count, last, slots - 1))
+        slot = joint_slot(clock, axes, count, slot)
     has_equipment = p.mode[mode + 1].use_ptr > p.mode[mode].use_ptr
+    seat = p.mode[mode].seat_ptr
     run = 0
     first = previous = -1
     while slot < end and p.slot_minute[slot] < bound:
-        free = people_free(p, b, mode, team, seats, slot) and equipment_free(p, b, mode, slot)
+        free = people_free(clock, b.used, p.candidate, p.seat, seat, team, seats, slot)
+        if free and has_equipment:
+            free = equipment_free(p, b, mode, slot)
         if free:
             if run > 0:
                 gap = p.slot_minute[slot] != p.slot_minute[previous] + p.grid
@@ -241,182 +242,5 @@ def earliest_together(
                 return (first, slot, finish) if finish < bound else (-1, -1, FAR)
         else:
             run = 0
-        slot = joint_from(p, mode, team, seats, slot + 1)
+        slot = joint_slot(clock, axes, count, slot + 1)
     return -1, -1, FAR
-
-
-@kernel
-def in_team(p: Arrays, team: I32, seats: int, row: int) -> bool:
-    """Whether a row already sits in one of the first ``seats`` seats."""
-    for s in range(seats):
-        if team[s] >= 0 and p.candidate[team[s]].row == row:
-            return True
-    return False
-
-
-@kernel
-def team_minutes(p: Arrays, mode: int, team: I32, seats: int) -> int:
-    """Joint minutes that the team needs: work over its speed, rounded up, or the duration."""
-    if p.mode[mode].by_work == 0:
-        return p.mode[mode].minutes
-    speed = 0
-    for s in range(seats):
-        speed += p.candidate[team[s]].speed
-    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // speed
-
-
-@kernel
-def candidate_minutes(p: Arrays, mode: int, seats: int, candidate: int) -> int:
-    """Minutes the task would take if all its seats were as fast as this candidate."""
-    if p.mode[mode].by_work == 0:
-        return p.mode[mode].minutes
-    speed = p.candidate[candidate].speed * seats
-    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // speed
-
-
-@kernel
-def make_room(p: Arrays, first: int, team: I32, seat: int) -> bool:
-    """Fill a seat whose candidates are all taken, by moving one of them to another seat."""
-    for c in range(p.seat[first + seat].candidate_ptr, p.seat[first + seat + 1].candidate_ptr):
-        for other in range(seat):
-            if p.candidate[team[other]].row != p.candidate[c].row:
-                continue
-            for d in range(p.seat[first + other].candidate_ptr, p.seat[first + other + 1].candidate_ptr):
-                if not in_team(p, team, seat, p.candidate[d].row):
-                    team[other] = d
-                    team[seat] = c
-                    return True
-    return False
-
-
-@kernel
-def greedy_team(
-    p: Arrays, b: Buffers, mode: int, team: I32, start_from: int, finish_from: int, continuous: bool
-) -> bool:
-    """Seat by seat the candidate who would be ready first; False if a seat stays empty."""
-    first = p.mode[mode].seat_ptr
-    seats = p.mode[mode + 1].seat_ptr - first
-    clock = clock_of(p)
-    for s in range(seats):
-        best, chosen = FAR, -1
-        for c in range(p.seat[first + s].candidate_ptr, p.seat[first + s + 1].candidate_ptr):
-            row = p.candidate[c].row
-            if in_team(p, team, s, row):
-                continue
-            if chosen < 0:
-                chosen = c
-            minutes = candidate_minutes(p, mode, seats, c)
-            _, finish = earliest_alone(
-                clock,
-                b.used,
-                b.full,
-                row,
-                minutes,
-                start_from,
-                finish_from,
-                p.seat[first + s].units,
-                continuous,
-                best,
-            )
-            if finish < best:
-                best, chosen = finish, c
-        team[s] = chosen
-        if chosen < 0 and not make_room(p, first, team, s):
-            return False
-    return True
-
-
-@kernel
-def best_team(
-    p: Arrays, b: Buffers, mode: int, start_from: int, finish_from: int, continuous: bool, bound: int
-) -> tuple[int, int, int]:
-    """Choose the team into ``b.trial``; first and last slot and finish, (-1, -1, FAR) if none.
-
-    A greedy team first, then every seat's alternatives in turn.
-    """
-    seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
-    team = b.trial
-    if not greedy_team(p, b, mode, team, start_from, finish_from, continuous):
-        return -1, -1, FAR
-    minutes = team_minutes(p, mode, team, seats)
-    best = earliest_together(p, b, mode, team, seats, minutes, start_from, finish_from, continuous, bound)
-    for s in range(seats):
-        seat = p.mode[mode].seat_ptr + s
-        tried = 0
-        for c in range(p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr):
-            if tried == MOST_ALTERNATIVES:
-                break
-            if in_team(p, team, seats, p.candidate[c].row):
-                continue
-            tried += 1
-            kept = team[s]
-            team[s] = c
-            minutes = team_minutes(p, mode, team, seats)
-            found = earliest_together(
-                p,
-                b,
-                mode,
-                team,
-                seats,
-                minutes,
-                start_from,
-                finish_from,
-                continuous,
-                min(bound, best[2]),
-            )
-            if found[2] < best[2]:
-                best = found
-            else:
-                team[s] = kept
-    return best
-
-
-@kernel
-def wait_finish(p: Arrays, calendar: int, start: int, minutes: int) -> int:
-    """Finish of a wait that begins at ``start``."""
-    if calendar == ELAPSED:
-        return start + minutes
-    return earliest_moment(p, calendar, minutes_before(p, calendar, start) + minutes)
-
-
-@kernel
-def wait_start(p: Arrays, calendar: int, minutes: int, start_from: int, finish_from: int) -> int:
-    """Earliest working minute of the wait's calendar from which both limits hold; FAR if none."""
-    if calendar == ELAPSED:
-        return max(start_from, finish_from - minutes)
-    start = start_from
-    if finish_from > start_from:
-        worked = minutes_before(p, calendar, finish_from) - minutes
-        start = max(start, earliest_moment(p, calendar, worked))
-    worked = minutes_before(p, calendar, start)
-    start = max(start, earliest_moment(p, calendar, worked + 1) - 1)
-    if wait_finish(p, calendar, start, minutes) < finish_from:
-        start = earliest_moment(p, calendar, worked + 2) - 1
-    return start
-
-
-@kernel
-def earliest_wait(
-    p: Arrays, b: Buffers, mode: int, start_from: int, finish_from: int
-) -> tuple[int, int, int, int]:
-    """Start, finish, first and last common slot (of equipment held; -1 without) of a wait."""
-    calendar, minutes = p.mode[mode].calendar, p.mode[mode].minutes
-    start = wait_start(p, calendar, minutes, start_from, finish_from)
-    if start >= FAR:
-        return -1, FAR, -1, -1
-    finish = wait_finish(p, calendar, start, minutes)
-    if finish >= FAR or p.mode[mode + 1].use_ptr == p.mode[mode].use_ptr:
-        return start, finish, -1, -1
-    while finish < FAR:
-        first, end = slot_at(p, start - p.grid + 1), slot_at(p, finish)
-        blocked = -1
-        for slot in range(first, end):
-            if not equipment_free(p, b, mode, slot):
-                blocked = slot
-        if blocked < 0:
-            return start, finish, first, end - 1
-        start = wait_start(p, calendar, minutes, p.slot_minute[blocked] + p.grid, finish_from)
-        if start >= FAR:
-            break
-        finish = wait_finish(p, calendar, start, minutes)
-    return -1, FAR, -1, -1

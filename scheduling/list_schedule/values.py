@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from scheduling.kernel import kernel
+from scheduling.list_schedule.bookings import contractor_cost
 from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.calendar_maps import lagged, limited
+from scheduling.list_schedule.placement import clock_of, gather_axes, joint_slot, slot_at
+from scheduling.list_schedule.waits import wait_start
 from scheduling.problem.arrays import (
     BALANCE,
     CONTRACTOR,
@@ -20,6 +23,7 @@ from scheduling.problem.arrays import (
     SS,
     STABILITY,
     STARTED,
+    WAIT,
     Arrays,
 )
 
@@ -33,6 +37,26 @@ SHORT_UNIT_MINUTES = 1440
 def link_moment(b: Buffers, task: int, start: bool) -> int:
     """Start or finish of a placed task."""
     return b.placed[task].start if start else b.placed[task].finish
+
+
+@kernel
+def pin_breach(p: Arrays, b: Buffers, j: int) -> int:
+    """Minutes from the first joint slot at or after the pin (or its day's end) to the start."""
+    if b.placed[j].start <= p.task[j].latest_start:
+        return 0
+    target = p.task[j].latest_start
+    mode = b.placed[j].mode
+    if p.mode[mode].kind == WAIT:
+        start = wait_start(p, p.mode[mode].calendar, p.mode[mode].minutes, p.task[j].pin, 0)
+        target = max(target, min(start, b.placed[j].start))
+    elif b.placed[j].first_slot >= 0 and p.task[j].pin >= p.base:
+        seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
+        team = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
+        count = gather_axes(p, mode, team, seats, b.axes)
+        slot = joint_slot(clock_of(p), b.axes, count, slot_at(p, p.task[j].pin))
+        if slot < len(p.slot_minute):
+            target = max(target, p.slot_minute[slot])
+    return b.placed[j].start - target
 
 
 @kernel
@@ -58,17 +82,21 @@ def maximal_lag_breach(p: Arrays, b: Buffers, link: int) -> int:
         return 0
     moment = link_moment(b, i, kind in (SS, SF))
     bound = limited(p, p.most[link].calendar, moment, p.most[link].lag)
+    if p.task[j].state == STARTED and bound < p.data_date:
+        return 0  # broken in the past
     return max(0, link_moment(b, j, kind in (FS, SS)) - bound)
 
 
 @kernel
-def breach_minutes(p: Arrays, b: Buffers, pin_breach: int) -> int:
+def breach_minutes(p: Arrays, b: Buffers) -> int:
     """All that is broken, in minutes; 0 for a schedule that keeps every hard rule."""
-    total = pin_breach + minimal_lag_breach(p, b)
+    total = minimal_lag_breach(p, b)
     for j in range(p.tasks):
         if p.task[j].state != FINISHED:
             total += max(0, b.placed[j].finish - p.task[j].latest_finish)
-            if p.task[j].pinned == 0:
+            if p.task[j].pinned == 1:
+                total += pin_breach(p, b, j)
+            else:
                 total += max(0, b.placed[j].start - p.task[j].latest_start)
     for link in range(len(p.most)):
         total += maximal_lag_breach(p, b, link)
@@ -89,70 +117,6 @@ def late_cost(p: Arrays, b: Buffers) -> int:
         if late > 0:
             total += (2 * p.due[d].cents * late + 1440) // 2880
     return total
-
-
-@kernel
-def mark_used_days(p: Arrays, b: Buffers, contractor: int) -> int:
-    """Mark the contractor's working days with work on them; the number of days of the pool."""
-    row = p.first_contractor + contractor
-    axis, cells = p.row[row].axis, p.row[row].cells
-    pool = p.contractor[contractor].pool
-    first = p.pool[pool].day_ptr
-    days = p.pool[pool + 1].day_ptr - first
-    count = p.axis_ptr[axis + 1] - p.axis_ptr[axis]
-    for day in range(days):
-        begin = p.axis_before[axis, p.pool_day[first + day].slot]
-        end = count
-        if day + 1 < days:
-            end = p.axis_before[axis, p.pool_day[first + day + 1].slot]
-        worked = 0
-        for x in range(begin, end):
-            if 0 < b.used[cells + x] <= 1000:
-                worked = 1
-                break
-        b.day_used[day] = worked
-    return days
-
-
-@kernel
-def contractor_cost(p: Arrays, b: Buffers) -> int:
-    """Cents of the cheapest-from-the-left bookings that cover the work, committed ones and modes."""
-    total = p.committed_cost
-    for j in range(p.tasks):
-        total += p.mode[b.placed[j].mode].cost
-    for contractor in range(p.contractors):
-        row = p.first_contractor + contractor
-        if b.full[row] >= p.row[row + 1].cells - p.row[row].cells:
-            continue
-        pool = p.contractor[contractor].pool
-        first, table = p.pool[pool].day_ptr, p.contractor[contractor].day_ptr
-        days = mark_used_days(p, b, contractor)
-        day = 0
-        while day < days:
-            if b.day_used[day] == 0 or p.committed_day[table + day] == 1:
-                day += 1
-                continue
-            last = booking_end(p, b, contractor, day, days)
-            minutes = 0
-            for k in range(day, last + 1):
-                minutes += p.pool_day[first + k].minutes
-            total += (2 * minutes * p.pool[pool].rate + 60) // 120
-            day = last + 1
-    return total
-
-
-@kernel
-def booking_end(p: Arrays, b: Buffers, contractor: int, day: int, days: int) -> int:
-    """Last day of a booking that begins on ``day``: the minimum, then on while work goes on."""
-    table = p.contractor[contractor].day_ptr
-    minimum = p.pool[p.contractor[contractor].pool].minimum
-    last = min(day + minimum, days) - 1
-    for k in range(day, last + 1):
-        if p.committed_day[table + k] == 1:
-            return k - 1
-    while last + 1 < days and b.day_used[last + 1] == 1 and p.committed_day[table + last + 1] == 0:
-        last += 1
-    return last
 
 
 @kernel
@@ -205,7 +169,7 @@ def balance(p: Arrays, b: Buffers) -> int:
 
 
 @kernel
-def measure(p: Arrays, b: Buffers, pin_breach: int, wanted: int) -> None:
+def measure(p: Arrays, b: Buffers, wanted: int) -> None:
     """Fill ``b.project_finish`` and ``b.goals``; ``wanted`` has a bit for each goal asked for."""
     b.project_finish[:] = -FAR
     makespan = 0
@@ -220,7 +184,7 @@ def measure(p: Arrays, b: Buffers, pin_breach: int, wanted: int) -> None:
     b.goals[LATE] = late_cost(p, b)
     b.goals[MAKESPAN] = makespan
     b.goals[EARLINESS] = earliness
-    b.goals[BREACH] = breach_minutes(p, b, pin_breach)
+    b.goals[BREACH] = breach_minutes(p, b)
     if wanted >> CONTRACTOR & 1:
         b.goals[CONTRACTOR] = contractor_cost(p, b)
     if wanted >> RESOURCE & 1:

@@ -60,10 +60,11 @@ TASK: Final = _record(
     project=_I, state=_B, pinned=_B, continuous=_B,
     fixed_start=_L, fixed_finish=_L, earliest_start=_L, earliest_finish=_L, latest_start=_L, latest_finish=_L,
     seat_base=_L, mode_ptr=_L, before_ptr=_L, after_ptr=_L,
-    earlier_start=_L, earlier_factor=_L, earlier_ptr=_L,
+    pin=_L, earlier_start=_L, earlier_factor=_L, earlier_ptr=_L,
 )  # fmt: skip
 """``fixed_*`` are actual dates; ``seat_base`` is where the task's team begins in the team array;
-``earlier_*`` are of the earlier schedule: start (-1: not in it), factor in per mille, its people."""
+``pin`` is when a pinned start begins, whatever else delays it; ``earlier_*`` are of the earlier
+schedule: start (-1: not in it), factor in per mille, its people."""
 MODE: Final = _record(
     kind=_B, by_work=_B, minutes=_L, calendar=_I, axis=_I, cost=_L, seat_ptr=_L, use_ptr=_L, eat_ptr=_L
 )
@@ -135,4 +136,7 @@ class Arrays(NamedTuple):
     pool: Table  # POOL, closed
     pool_day: Table  # POOL_DAY
     committed_day: U8  # flat by contractor: 1 on days of a committed booking
+    least_booking: I32  # flat by contractor: see below
     committed_cost: int
+    """``least_booking`` is, for each day of a contractor, the day after the shortest booking that
+    begins there; -1 where none can begin, but one of before may go on; 0 where none can be."""

@@ -27,6 +27,7 @@ class BookingColumns:
     pool_minimum: list[int] = field(default_factory=list)
     pool_first: list[int] = field(default_factory=list)
     committed_day: list[int] = field(default_factory=list)
+    least_booking: list[int] = field(default_factory=list)
     contractor_day_ptr: list[int] = field(default_factory=lambda: [0])
     committed_cost: int = 0
     committed: list[tuple[int, int, CommittedBooking]] = field(default_factory=list)
@@ -76,23 +77,24 @@ def compile_bookings(
     columns = BookingColumns()
     row = first_contractor
     for number, pool in enumerate(plan.contractor_pools):
-        days, first_slots, counts = (
-            _pool_days(plan, pool, axis, axis.number[row]) if pool.maximum else _NO_DAYS
-        )
+        days, first_slots = _pool_days(plan, pool, axis, axis.number[row]) if pool.maximum else _NO_DAYS
         working_time = times.pool(pool.id)
+        begins, ends = _minutes_before_days(plan, times, pool, days)
         columns.pool_day_date += days
         columns.pool_day_slot += first_slots
-        columns.pool_day_minutes += [count * times.grid_minutes for count in counts]
+        columns.pool_day_minutes += (ends - begins).tolist()
         columns.pool_day_ptr.append(len(columns.pool_day_date))
         columns.pool_rate.append(pool.rate)
         minimum = times.lag(pool.minimum_booking, pool.calendar)[1]
         columns.pool_minimum.append(max(1, -(-minimum // working_time.day_minutes)))
-        columns.pool_first.append(_first_day(times, pool, axis, first_slots))
+        columns.pool_first.append(_first_day(times, pool, begins))
         given = _assign_committed(pool)
         for contractor in range(1, pool.maximum + 1):
             own = [booking for n, booking in given if n == contractor]
             flags = [any(_covers(booking, day) for booking in own) for day in days]
             columns.committed_day += [int(flag) for flag in flags]
+            breaks = [flag or _begins_after(own, days, k) for k, flag in enumerate(flags)]
+            columns.least_booking += _least_bookings(breaks, columns.pool_first[-1], columns.pool_minimum[-1])
             columns.contractor_day_ptr.append(len(columns.committed_day))
             columns.contractor_pool.append(number)
         for contractor, booking in given:
@@ -103,25 +105,65 @@ def compile_bookings(
     return columns
 
 
-_NO_DAYS: tuple[list[int], list[int], list[int]] = ([], [], [])
+_NO_DAYS: tuple[list[int], list[int]] = ([], [])
 
 
-def _pool_days(
-    plan: Plan, pool: ContractorPool, axis: TimeAxis, number: int
-) -> tuple[list[int], list[int], list[int]]:
-    """Dates, first common slots and slot counts of the pool's working days."""
+def _pool_days(plan: Plan, pool: ContractorPool, axis: TimeAxis, number: int) -> tuple[list[int], list[int]]:
+    """Dates and first common slots of the pool's working days."""
     slots = axis.slots[axis.ptr[number] : axis.ptr[number + 1]]
     dates = _local_days(plan, pool, axis.slot_minute[slots])
-    days, first, counts = np.unique(dates, return_index=True, return_counts=True)
-    return days.tolist(), slots[first].tolist(), counts.tolist()
+    days, first = np.unique(dates, return_index=True)
+    return days.tolist(), slots[first].tolist()
 
 
-def _first_day(times: WorkingTimes, pool: ContractorPool, axis: TimeAxis, first_slots: list[int]) -> int:
-    """Index of the first working day that begins after the lead time."""
-    lead_axis, minutes = times.lag(pool.lead_time, pool.calendar)
-    ready = lead_axis.earliest_moment(lead_axis.minutes_before(times.data_date) + minutes)
-    begins = axis.slot_minute[np.array(first_slots, np.int64)] if first_slots else np.zeros(0, np.int64)
-    return int(np.searchsorted(begins, ready))
+def _minutes_before_days(
+    plan: Plan, times: WorkingTimes, pool: ContractorPool, days: list[int]
+) -> tuple[I64, I64]:
+    """Working minutes of the pool before the begin and before the end of each day, from the data date on."""
+    if not days:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    local = np.array(days, np.int64) * DAY
+    table = offset_table(pool_zone(plan, pool), int(local[0]), int(local[-1]) + DAY)
+    begins, ends = (
+        np.clip(table.utc_minutes(moments), times.data_date, times.last) for moments in (local, local + DAY)
+    )
+    working_time = times.pool(pool.id)
+    return working_time.minutes_before(begins), working_time.minutes_before(ends)
+
+
+def _first_day(times: WorkingTimes, pool: ContractorPool, begins: I64) -> int:
+    """Index of the first working day that begins after the lead time.
+
+    ``begins`` are the pool's working minutes before each day.
+    """
+    minutes = times.lag(pool.lead_time, pool.calendar)[1]
+    working_time = times.pool(pool.id)
+    return int(np.searchsorted(begins, working_time.minutes_before(times.data_date) + minutes))
+
+
+def _begins_after(own: list[CommittedBooking], days: list[int], position: int) -> bool:
+    """Whether a committed booking lies wholly on the days off before a working day.
+
+    That working day is given up, so that no new booking runs across the committed one.
+    """
+    before = days[position - 1] if position else -1
+    return any(
+        before < day_number(booking.first) and day_number(booking.last) < days[position] for booking in own
+    )
+
+
+def _least_bookings(committed: list[bool], first: int, minimum: int) -> list[int]:
+    """``Arrays.least_booking`` of one contractor: bookings neither touch committed days nor begin early."""
+    least = [0] * len(committed)
+    day = first
+    while day < len(committed):
+        end = day
+        while end < len(committed) and not committed[end]:
+            end += 1
+        if end - day >= minimum:
+            least[day:end] = [begin + minimum if begin + minimum <= end else -1 for begin in range(day, end)]
+        day = end + 1
+    return least
 
 
 def _covers(booking: CommittedBooking, day: int) -> bool:

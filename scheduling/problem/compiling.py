@@ -10,7 +10,8 @@ import numpy as np
 from planner.calendars import WorkingTime, WorkingTimes, compile_working_time, data_date, latest, origin
 from planner.dependency_graph import DependencyGraph
 from planner.plan import Plan
-from scheduling.problem.arrays import FULL_WEEK, I64, Arrays
+from planner.quantities import Moment
+from scheduling.problem.arrays import FULL_WEEK, I64, WAIT, Arrays
 from scheduling.problem.bookings import BookingColumns, compile_bookings
 from scheduling.problem.links import due_table, link_tables, set_earlier
 from scheduling.problem.resources import Resources, list_resources
@@ -29,6 +30,8 @@ from scheduling.schedule import Schedule
 PAST_MINUTES = 60 * 1440
 """Compiled before the data date, so that leads and past links find their working time."""
 LONGEST_HORIZON = 40 * 366 * 1440
+BEYOND_MINUTES = 8 * 1440
+"""Compiled past the last slot, so that the last week and the last booked day are whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def first_horizon(plan: Plan, graph: DependencyGraph) -> int:
                 moments.append(latest(plan, moment))  # noqa: PERF401 - a nested one reads worse
         if task.constraint is not None and task.constraint.date is not None:
             moments.append(latest(plan, task.constraint.date))
+    for pool in plan.contractor_pools:
+        moments += [latest(plan, Moment(booking.last)) for booking in pool.committed]
     weeks = 26 + 2 * work // capacity
     return min(max(moments) + weeks * FULL_WEEK, data_date(plan) + LONGEST_HORIZON)
 
@@ -81,7 +86,7 @@ def compile_problem(
         Schedule against which the goal ``stability`` is measured.
     """
     begin = data_date(plan)
-    times = compile_working_time(plan, _past(plan, graph, begin), last)
+    times = compile_working_time(plan, _past(plan, graph, begin), last + BEYOND_MINUTES)
     resources = list_resources(plan)
     compiler = TaskCompiler(plan, times, resources)
     for project, task in graph.tasks:
@@ -146,6 +151,8 @@ def _axes(
     own += [times.equipment(plan.equipment[k].id) for k in with_calendar]
     peopleless = list(dict.fromkeys(axis for axis in columns.mode_axis if axis != NO_AXIS))
     own += [times.calendar(name) for name in peopleless]  # type: ignore[arg-type]
+    if _waits_hold_equipment(columns):
+        own.append(times.always)
     grid = times.grid_minutes
     start = origin(plan)
     axis = build_time_axis(own, start - (start - begin) // grid * grid, grid, last)
@@ -153,8 +160,16 @@ def _axes(
     equipment_axis = [-1] * len(plan.equipment)
     for k, number in zip(with_calendar, axis.number[rows:], strict=False):
         equipment_axis[k] = number
-    number_of = dict(zip(peopleless, axis.number[rows + len(with_calendar) :], strict=True))
+    number_of = dict(zip(peopleless, axis.number[rows + len(with_calendar) :], strict=False))
     return axis, equipment_axis, [number_of.get(name, -1) for name in columns.mode_axis]
+
+
+def _waits_hold_equipment(columns: TaskColumns) -> bool:
+    """Whether equipment is held at night too, so that every slot must stand on the common axis."""
+    return any(
+        kind == WAIT and columns.use_ptr[mode + 1] > columns.use_ptr[mode]
+        for mode, kind in enumerate(columns.mode_kind)
+    )
 
 
 def _week_arrays(plan: Plan, times: WorkingTimes, axis: TimeAxis) -> dict[str, Any]:

@@ -57,7 +57,9 @@ def pairs(record: np.dtype[np.void], rows: Sequence[tuple[int, ...]]) -> Table:
 
 def task_tables(columns: TaskColumns, project: list[int], mode_axis: list[int]) -> dict[str, Table]:
     """Tasks, modes, seats, candidates and what modes use; pointers of links are filled in later."""
-    limits = "state pinned continuous fixed_start fixed_finish earliest_start earliest_finish latest_start"
+    limits = (
+        "state pinned pin continuous fixed_start fixed_finish earliest_start earliest_finish latest_start"
+    )
     return {
         "task": filled(
             TASK,
@@ -153,5 +155,6 @@ def booking_tables(bookings: BookingColumns) -> dict[str, Any]:
             {"slot": bookings.pool_day_slot, "minutes": bookings.pool_day_minutes},
         ),
         "committed_day": np.array(bookings.committed_day, np.uint8),
+        "least_booking": np.array(bookings.least_booking, np.int32),
         "committed_cost": bookings.committed_cost,
     }

@@ -35,6 +35,7 @@ class TaskColumns:
     latest_start: list[int] = field(default_factory=list)
     latest_finish: list[int] = field(default_factory=list)
     pinned: list[int] = field(default_factory=list)
+    pin: list[int] = field(default_factory=list)
     continuous: list[int] = field(default_factory=list)
     seat_base: list[int] = field(default_factory=lambda: [0])
     mode_ptr: list[int] = field(default_factory=lambda: [0])
@@ -129,7 +130,7 @@ class TaskCompiler:
     def _limits(self, project: Project, task: Task, state: int) -> None:
         """Limits of start and finish from releases, deadlines, pins and constraints."""
         plan, columns = self.plan, self.columns
-        start, latest_start, finish, pinned = self.times.data_date, FAR, 0, 0
+        start, latest_start, finish, pins = self.times.data_date, FAR, 0, []
         latest_finish = self._end
         for moment in (task.deadline, project.deadline):
             if moment is not None:
@@ -139,8 +140,8 @@ class TaskCompiler:
                 if moment is not None:
                     start = max(start, earliest(plan, moment))
             if task.start is not None:
-                start = max(start, earliest(plan, task.start))
-                latest_start, pinned = latest(plan, task.start), 1
+                pins.append(earliest(plan, task.start))
+                latest_start = latest(plan, task.start)
         if task.constraint is not None and task.constraint.date is not None:
             kind, date = task.constraint.type, task.constraint.date
             low, high = earliest(plan, date), latest(plan, date)
@@ -149,17 +150,18 @@ class TaskCompiler:
             if kind in ("must-finish-on", "finish-no-earlier-than"):
                 finish = low
             if state == OPEN:
-                if kind in ("must-start-on", "start-no-earlier-than"):
+                if kind == "start-no-earlier-than":
                     start = max(start, low)
                 if kind in ("must-start-on", "start-no-later-than"):
                     latest_start = min(latest_start, high)
                 if kind == "must-start-on":
-                    pinned = 1
-        columns.earliest_start.append(start)
+                    pins.append(low)
+        columns.earliest_start.append(max(start, *pins) if pins else start)
         columns.latest_start.append(latest_start)
         columns.earliest_finish.append(finish)
         columns.latest_finish.append(latest_finish)
-        columns.pinned.append(pinned)
+        columns.pinned.append(int(bool(pins)))
+        columns.pin.append(max(pins, default=0))
 
     def _mode(self, project: Project, task: Task, mode: Mode, progress: Progress | None) -> None:
         """One mode; ``progress`` is that of a started task, whose remaining minutes count."""

@@ -20,11 +20,13 @@ from scheduling.search.rules import Milieu, blended_rules, classic_rules, with_b
 
 PLACEMENTS_AN_EPOCH = 300_000
 """Tasks placed by one walk in an epoch: about a quarter of a second."""
+TOGETHER = 10
+"""Placements that one for a team, with equipment or of several modes counts for."""
 PLACEMENTS_ON_BOOKINGS = 600_000
 """Tasks placed, at most about, by the first trials of bookings."""
 PATIENCE_DAYS = (0, 1, 3, 7, 14)
 """Leads tried that contractors must have over the office's own people."""
-FIRST_CYCLE = 20
+FIRST_CYCLE = 10
 HOTTEST = 80_000
 """Threshold at the start of a cycle, in millionths of the merit."""
 
@@ -75,6 +77,7 @@ class Search:
     def __post_init__(self) -> None:
         self.wanted = wanted_goals(self.yardstick)
         self._buffers = new_buffers(self.arrays)
+        self._placements = _placements(self.arrays)
 
     def try_genes(self, genes: Genes, found_by: str) -> bool:
         """Generate a schedule; False if there is no room for it. A better one becomes the best."""
@@ -145,7 +148,7 @@ class Search:
         """Pool by pool, open more contractors or ask more of them, while that pays."""
         assert self.best is not None  # noqa: S101 - rules come first
         p, kept = self.arrays, self.best
-        left = PLACEMENTS_ON_BOOKINGS // max(1, p.tasks)
+        left = PLACEMENTS_ON_BOOKINGS // self._placements
         improved = True
         while improved and left > 0:
             improved = False
@@ -174,7 +177,7 @@ class Search:
             self._begin()
         done, length = self._cycle
         heat = HOTTEST * (length - done) ** 2 // length**2
-        evaluations = max(1, PLACEMENTS_AN_EPOCH // max(1, self.arrays.tasks))
+        evaluations = max(1, PLACEMENTS_AN_EPOCH // self._placements)
         space = self._space
         assert space is not None  # noqa: S101 - set by _begin
 
@@ -221,6 +224,15 @@ class Search:
         wanted = wanted_goals(self.yardstick, every=True)
         restore(self.arrays, self.best.genes, self.best.placed, self.best.team, self._buffers, wanted)
         return self._buffers.goals.copy()
+
+
+def _placements(p: Arrays) -> int:
+    """What one list schedule counts for."""
+    first, modes = p.task.mode_ptr[:-1], np.diff(p.task.mode_ptr)
+    seats = p.mode.seat_ptr[first + 1] - p.mode.seat_ptr[first]
+    uses = p.mode.use_ptr[first + 1] - p.mode.use_ptr[first]
+    together = int(((modes > 1) | (seats > 1) | (uses > 0)).sum())
+    return max(1, p.tasks + (TOGETHER - 1) * together)
 
 
 def _open_contractors(p: Arrays, genes: Genes, pool: int, own: list[int], count: int, patience: int) -> None:

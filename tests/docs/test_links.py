@@ -46,7 +46,9 @@ def test_every_page_can_be_reached_from_the_readme(all_pages, root):
     assert sorted(set(all_pages) - reached) == []
 
 
-@pytest.mark.parametrize("text", ["[a](no-such-page.md)", "[a](b.md#no-such-heading)", "[a](../../outside.md)"])
+@pytest.mark.parametrize(
+    "text", ["[a](no-such-page.md)", "[a](b.md#no-such-heading)", "[a](../../outside.md)"]
+)
 def test_a_link_that_leads_nowhere_is_found(tmp_path, text):
     (tmp_path / "b.md").write_text("# Another heading\n", encoding="utf-8")
     (tmp_path / "a.md").write_text(text, encoding="utf-8")

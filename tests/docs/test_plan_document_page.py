@@ -78,7 +78,9 @@ def test_the_brochure_is_reviewed_twice_and_reworked_less_the_second_time(plans)
     # Copy 10 h × 30 % = 3 h in both rounds; layout 16 h × 40 % = 6.4 h and × 20 % = 3.2 h, on the half hour.
     plan = expand(next(plan for plan in plans.values() if any(p.id == "brochure" for p in plan.projects)))
     brochure = next(project for project in plan.projects if project.id == "brochure")
-    assert {task.id: str(task.work) for task in brochure.tasks if task.origin and "review" not in task.id} == {
+    assert {
+        task.id: str(task.work) for task in brochure.tasks if task.origin and "review" not in task.id
+    } == {
         "approved.1.copy": "3h",
         "approved.1.layout": "6.5h",
         "approved.2.copy": "3h",

@@ -1,0 +1,48 @@
+"""Decisions are short and in order; the engine's page says whether CP-SAT takes part."""
+
+import re
+
+import pytest
+
+from planner.dependency_graph import DependencyGraph
+from planner.document import read_plan
+from scheduling.options import SolveOptions
+from scheduling.polishing import new_polisher
+from scheduling.problem import compile_problem, first_horizon
+
+
+@pytest.fixture(scope="module")
+def decisions(root):
+    return sorted((root / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+def test_decisions_are_numbered_without_gaps_and_carry_their_number(decisions):
+    for number, page in enumerate(decisions, start=1):
+        assert re.fullmatch(rf"{number:04d}-[a-z0-9-]+", page.stem)
+        assert page.read_text(encoding="utf-8").startswith(f"# {number}. ")
+    assert decisions
+
+
+def test_decisions_are_under_forty_lines_and_have_every_part(decisions):
+    for page in decisions:
+        lines = page.read_text(encoding="utf-8").splitlines()
+        assert len(lines) < 40
+        parts = [line for line in lines if line.startswith(("## ", "Status: "))]
+        assert parts == ["Status: accepted", "## Context", "## Decision", "## Consequences"]
+
+
+def test_the_list_of_decisions_has_all_of_them_by_their_titles(decisions, root):
+    listed = (root / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    titles = [page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for page in decisions]
+    assert re.findall(r"^- \[(.+?)\]\((.+?)\)", listed, re.MULTILINE) == [
+        (title, page.name) for title, page in zip(titles, decisions, strict=True)
+    ]
+
+
+def test_the_engine_page_says_whether_cp_sat_takes_part(root):
+    plan = read_plan(root / "examples" / "hello.yaml")
+    graph = DependencyGraph.from_plan(plan)
+    problem = compile_problem(plan, graph, first_horizon(plan, graph))
+    takes_part = new_polisher(problem, SolveOptions()) is not None
+    page = " ".join((root / "docs" / "engine.md").read_text(encoding="utf-8").split())
+    assert ("the solver does not call it yet" in page) is not takes_part
