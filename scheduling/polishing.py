@@ -24,7 +24,8 @@ WALL_SECONDS_A_DETERMINISTIC_ONE = 60.0
 class News:
     """What CP-SAT has proved since it was last asked."""
 
-    bound: int | None = None
+    bounds: tuple[int | None, ...] = ()
+    """Of the levels, the first one first; None where nothing is proved."""
     proves_infeasible: bool = False
     notes: tuple[str, ...] = ()
 
@@ -97,14 +98,15 @@ class Polisher:
                 bound = _larger(bound, message.bound)
             elif isinstance(message, Done):
                 news = self._conclude(search, message.polished, message.reason)
-        return News(_larger(bound, news.bound), news.proves_infeasible, news.notes)
+        first = _larger(bound, news.bounds[0] if news.bounds else None)
+        return News((first, *news.bounds[1:]), news.proves_infeasible, news.notes)
 
     def _conclude(self, search: Search, polished: Polished, reason: str) -> News:
         """The last word."""
         if polished.placed is not None and polished.team is not None:
             search.try_placed(polished.placed, polished.team, "CP-SAT")
         notes = (f"CP-SAT took no part: {reason}",) if reason else ()
-        return News(polished.bound, polished.proves_infeasible, notes)
+        return News(polished.level_bounds or (polished.bound,), polished.proves_infeasible, notes)
 
     def stop(self) -> None:
         """End the process at once."""

@@ -37,6 +37,8 @@ Progress = Callable[[Incumbent], None]
 Stop = Callable[[], bool]
 CLASSIC_RULES = 3
 STOP_POLL_SECONDS = 0.05
+EPOCHS_BEFORE_POLISHING = 10
+"""CP-SAT cuts its windows by the schedule that it begins with, so that had better be a good one."""
 DETERMINISTIC_SECONDS_AN_EPOCH = 0.1
 
 
@@ -200,12 +202,12 @@ class _Run:
         watcher = threading.Thread(target=watch, name="crewline-clock", daemon=True)
         watcher.start()
         try:
-            if polisher is not None:
-                polisher.start(search, self._time_left())
             while stop[0] == 0 and not self._is_done(search) and self._time_left() > 0:
                 if not search.epoch(stop):
                     break
                 self.report(search)
+                if polisher is not None and search.epochs == EPOCHS_BEFORE_POLISHING:
+                    polisher.start(search, self._time_left())
                 if polisher is not None:
                     self._exchange(search, polisher)
         finally:
@@ -240,8 +242,9 @@ class _Run:
 
     def _take_over(self, search: Search, news: News) -> None:
         """Note bounds and proofs, and report what got better."""
-        if news.bound is not None:
-            self.bounds[0] = max(self.bounds[0] or 0, news.bound)
+        for level, bound in enumerate(news.bounds):
+            if bound is not None:
+                self.bounds[level] = max(self.bounds[level] or 0, bound)
         self.proved_infeasible = self.proved_infeasible or news.proves_infeasible
         self.notes += [note for note in news.notes if note not in self.notes]
         self.report(search)

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from planner.calendars import data_date, holidays_version, local_time
+from planner.document import plan_hash
 from planner.errors import CheckFailedError
 from planner.plan import Objective, Plan
 from scheduling.bounds import certain_breaches
 from scheduling.checker import examine
+from scheduling.list_schedule.buffers import new_buffers
+from scheduling.list_schedule.generation import generate
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
+from scheduling.problem.arrays import FAR, GOALS
 from scheduling.schedule import Breach, LevelResult, Outcome, Status
 from scheduling.schedule_building import build_schedule
 from scheduling.search.engine import Search
+from scheduling.search.rules import survey, with_base
 
 RELAXED_RULES = frozenset(
     {"deadline", "max-lag", "pinned-start", "constraint", "consumables", "horizon", "link"}
@@ -92,8 +97,6 @@ def _compare(case: Judgement, breaches: tuple[Breach, ...], measured: dict[str, 
     if unexpected or (breaches and best.value[0] == 0):
         listed = "; ".join(breach.message for breach in (unexpected or breaches)[:5])
         raise CheckFailedError(f"the checker refuses the engine's schedule: {listed}")
-    from scheduling.problem.arrays import GOALS
-
     goals = dict(zip(GOALS, (int(v) for v in case.search.final_value()[:-1]), strict=True))
     asked = {goal.goal for level in case.problem.plan.objective.levels for goal in level.goals}
     differing = {name: (goals[name], measured[name]) for name in asked if goals[name] != measured[name]}
@@ -166,10 +169,11 @@ def no_room_outcome(
     plan: Plan, problem: Problem, options: SolveOptions, timings: dict[str, float]
 ) -> Outcome:
     """Not even forty years are enough: somebody who is needed never works long enough."""
-    from planner.document import plan_hash
-
+    task, alone = _first_without_room(problem)
+    years = "even forty years ahead"
+    conflict = f"{task} can't be done: nobody who may do it ever has the time, {years}"
     return Outcome(
-        status="unknown",
+        status="infeasible" if alone else "unknown",
         schedule=None,
         levels=(),
         breaches=(),
@@ -179,6 +183,21 @@ def no_room_outcome(
         limits=_limits(options),
         effort_spent=0,
         versions=versions(),
-        notes=("there is no room for every task, even forty years ahead",),
+        conflicts=(conflict,) if alone else (),
+        notes=() if alone else (f"there is no room for {task} beside what goes before it, {years}",),
         timings=timings,
     )
+
+
+def _first_without_room(problem: Problem) -> tuple[str, bool]:
+    """The first task that finds no room with every contractor at hand, and whether it finds none alone."""
+    p = problem.arrays
+    milieu = survey(p, problem.graph.order())
+    alone = [int(j) for j in problem.graph.order() if milieu.head_finish[j] >= FAR]
+    if alone:
+        first = alone[0]
+    else:
+        genes = with_base(p, milieu.latest_start)
+        genes.open_day[:] = 1
+        first = generate(p, genes, new_buffers(p), 0)
+    return "/".join(problem.graph.key(first)), bool(alone)

@@ -1,26 +1,27 @@
-"""Whether a problem is small enough for CP-SAT, judged without building the model.
-
-Measured with one worker beside a search thread, two cores (see ``suits``).
-"""
+"""Whether a problem is small enough for CP-SAT, and within which windows, judged before building."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from scheduling.cpsat.choices import Choices, Option, TooManyOptions
-from scheduling.problem.arrays import FINISHED, Arrays
+from scheduling.cpsat.choices import Choices, TooManyOptions
+from scheduling.cpsat.incumbent import Incumbent
+from scheduling.cpsat.windows import Windows
+from scheduling.problem.arrays import FINISHED, I64, Arrays
 
-MOST_OPEN_TASKS = 320
-MOST_CANDIDATES = 6_000
-MOST_LITERALS = 150_000
-FULL_WEEK = 7 * 1440
+MOST_OPEN_TASKS = 700
+MOST_CANDIDATES = 8_000
+MOST_LITERALS = 40_000
+"""Building takes a second for this many, and presolve a few; 190,000 took 5 and 15."""
+MARGIN_DAYS = (56, 28, 14, 7, 3)
+"""Days around the schedule in hand within which tasks may move, where all of time is too much."""
+DAY = 1440
 
 
 def suits(p: Arrays) -> bool:
-    """Whether CP-SAT can chew the problem: unfinished tasks, candidates, and breaks of their axes.
+    """Whether CP-SAT can chew the problem, if need be within narrow windows.
 
-    Every option of a task costs two literals for each break of its joint axis against the common
-    axis within the weeks that the work should take.
+    Judged by unfinished tasks, candidates, and the breaks of their axes within a few days.
     """
     unfinished = int((p.task.state[: p.tasks] != FINISHED).sum())
     if not 0 < unfinished <= MOST_OPEN_TASKS:
@@ -30,28 +31,39 @@ def suits(p: Arrays) -> bool:
     except TooManyOptions:
         return False
     candidates = sum(len(group.rows) for ways in choices.ways for way in ways for group in way.groups)
-    return candidates <= MOST_CANDIDATES and literals(choices) <= MOST_LITERALS
+    return candidates <= MOST_CANDIDATES
 
 
-def literals(choices: Choices) -> int:
-    """Breaks of all options' axes, twice, in the time that the work should take at least."""
-    p = choices.p
-    options = [option for ways in choices.ways for way in ways for option in way.options]
-    last = _needed_slots(p, choices)
-    breaks: dict[int, int] = {}
-    for axis in {option.axis for option in options}:
-        slots = choices.axes.slots[axis]
-        breaks[axis] = int((np.diff(slots[slots < last]) > 1).sum())
-    tracks = {(j, o.axis) for j, ways in enumerate(choices.ways) for way in ways for o in way.options}
-    return 2 * sum(breaks[axis] for _, axis in tracks)
+def literals(windows: Windows) -> int:
+    """Step literals of all options within the windows: two for each break of the joint axis."""
+    axes = windows.choices.axes
+    passed: dict[int, I64] = {}
+    total = 0
+    for ranges in windows.ranges:
+        widest: dict[int, tuple[int, int]] = {}
+        for r in ranges:
+            if r.option is not None:
+                low, high = widest.get(r.option.axis, (r.low, r.high))
+                widest[r.option.axis] = min(low, r.low), max(high, r.high)
+        for axis, (low, high) in widest.items():
+            if axis not in passed:
+                passed[axis] = np.concatenate(([0], np.cumsum(np.diff(axes.slots[axis]) > 1)))
+            total += 2 * int(passed[axis][high] - passed[axis][low])
+    return total
 
 
-def _needed_slots(p: Arrays, choices: Choices) -> int:
-    """Common slots in which the people could do all work, doubled for what stands in the way."""
-    load = sum(min((_load(o) for way in ways for o in way.options), default=0) for ways in choices.ways)
-    rows = len(p.row) - 1
-    return 2 * load // max(1, rows) + 2 * max((o.slots for w in choices.ways for way in w for o in way.options), default=0)
-
-
-def _load(option: Option) -> int:
-    return option.slots * max(1, sum(sum(picks) for picks in option.picks))
+def fitting_windows(windows: Windows, incumbent: Incumbent | None, limit: I64 | None) -> Windows | None:
+    """``windows`` if they are few enough, else narrower ones around the incumbent; None if none fit."""
+    if literals(windows) <= MOST_LITERALS:
+        return windows
+    if incumbent is None:
+        return None
+    for days in MARGIN_DAYS:
+        finish = incumbent.placed.finish + days * DAY
+        start = incumbent.placed.start - days * DAY
+        narrow = Windows(
+            windows.choices, windows.calendars, finish if limit is None else np.minimum(finish, limit), start
+        )
+        if literals(narrow) <= MOST_LITERALS:
+            return narrow
+    return None

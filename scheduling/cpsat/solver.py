@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 
 from ortools.sat.python import cp_model
 
@@ -14,10 +15,19 @@ from scheduling.cpsat.decoding import Value
 POLL_SECONDS = 0.05
 
 
+class Style(Enum):
+    """How to search: for any solution, for a proof, or in neighbourhoods of the best solution."""
+
+    FIRST = 0
+    PROVE = 1
+    NEIGHBOURHOODS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """Seconds of the wall and of CP-SAT's deterministic clock (None: no limit), seed and workers."""
 
+    style: Style
     seconds: float | None
     deterministic_seconds: float | None
     seed: int
@@ -60,6 +70,12 @@ def _set_parameters(solver: cp_model.CpSolver, allowance: Allowance) -> None:
         parameters.max_deterministic_time = allowance.deterministic_seconds
         # With several workers a deterministic limit alone is not reproducible.
         parameters.interleave_search = allowance.workers > 1
+    if allowance.style is Style.FIRST:
+        parameters.stop_after_first_solution = True
+    if allowance.style is Style.NEIGHBOURHOODS:
+        # One worker alone runs no neighbourhood search; interleaved, it takes turns.
+        parameters.interleave_search = True
+        parameters.use_lns_only = True
 
 
 class _Solutions(cp_model.CpSolverSolutionCallback):

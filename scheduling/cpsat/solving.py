@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from planner.plan import Level, Objective
@@ -17,11 +16,18 @@ from scheduling.cpsat.decoding import Value, decode
 from scheduling.cpsat.incumbent import Incumbent, is_complete
 from scheduling.cpsat.model import Model
 from scheduling.cpsat.polished import Improved, Limits, Polished
-from scheduling.cpsat.solver import Allowance, solve
+from scheduling.cpsat.sizes import fitting_windows
+from scheduling.cpsat.solver import Allowance, Style, solve
 from scheduling.cpsat.windows import NoRoom, Windows
 from scheduling.cpsat.worth import Worth
-from scheduling.problem.arrays import FAR, I32, Arrays, Table
+from scheduling.problem.arrays import I32, Arrays, Table
 from scheduling.schedule import Status
+
+PROVING_SHARE = 0.15
+SMALL_GAP = 0.15
+FIRST_SECONDS = 10.0
+"""Of proving before neighbourhoods, where no limit says more."""
+
 
 @dataclass(slots=True)
 class _Run:
@@ -66,8 +72,9 @@ def polish_arrays(
     if placed is not None and team is not None and is_complete(p, placed, team):
         known = Incumbent(placed, team)
     worth = None if known is None else Worth(choices, calendars, known)
+    limit = None
     try:
-        windows = Windows(choices, calendars, np.full(p.tasks, FAR, np.int64))
+        windows = Windows(choices, calendars)
         if worth is not None and not worth.breaches(objective):
             run.best, run.value = known, worth.level(objective.levels[0])
             limit = finish_limits(windows, objective.levels[0], run.value)
@@ -75,7 +82,12 @@ def polish_arrays(
     except NoRoom:
         # A schedule in hand that keeps every rule would be a proof of the contrary.
         return Polished("unknown") if run.best is not None else Polished("infeasible", proves_infeasible=True)
-    return _solve(run, Model(choices, windows, objective, known, worth))
+    fitting = fitting_windows(windows, run.best, limit)
+    if fitting is None:
+        return _result(run, is_whole=False)
+    model = Model(choices, fitting, objective, known, worth)
+    model.building.is_exact = model.building.is_exact and fitting is windows
+    return _solve(run, model)
 
 
 def _solve(run: _Run, model: Model) -> Polished:
@@ -92,7 +104,7 @@ def _solve(run: _Run, model: Model) -> Polished:
             break
         if k + 1 < len(run.objective.levels):
             modelling.add(model.levels[k].expression <= value + _tolerance(level, value))
-    return _result(run, model)
+    return _result(run, is_whole=model.is_whole)
 
 
 def _is_closed(run: _Run, k: int, value: int) -> bool:
@@ -104,11 +116,11 @@ def _tolerance(level: Level, value: int) -> int:
     return max(level.tolerance_amount, value * level.tolerance // 1000)
 
 
-def _result(run: _Run, model: Model) -> Polished:
+def _result(run: _Run, *, is_whole: bool) -> Polished:
     bounds = tuple(run.level_bounds)
     if run.best is None or run.value is None:
         return Polished("unknown", bound=bounds[0], level_bounds=bounds)
-    status: Status = "optimal" if model.is_whole and _is_closed(run, 0, run.value) else "feasible"
+    status: Status = "optimal" if is_whole and _is_closed(run, 0, run.value) else "feasible"
     return Polished(status, run.best.placed, run.best.team, run.value, bounds[0], level_bounds=bounds)
 
 
@@ -121,12 +133,7 @@ def _solve_level(run: _Run, model: Model, k: int) -> tuple[cp_model.CpSolverStat
         _raise_bound(run, k, term.low - rounding)
     if value is not None and _is_closed(run, k, value):
         return cp_model.OPTIMAL, value
-    allowance = _allowance(run)
-    if allowance is None:
-        return cp_model.UNKNOWN, value
     b.modelling.model.minimize(term.expression)
-    if k > 0 and run.solution:
-        _hint_again(b.modelling.model, run.solution)
 
     def found(values: Value, objective_bound: float) -> None:
         _accept(run, model, k, values, safe_bound(objective_bound, rounding))
@@ -135,22 +142,53 @@ def _solve_level(run: _Run, model: Model, k: int) -> tuple[cp_model.CpSolverStat
         if b.is_exact:
             _raise_bound(run, k, safe_bound(objective_bound, rounding))
 
-    solved = solve(b.modelling.model, allowance, found, bounded)
-    run.deterministic_spent += solved.deterministic_seconds
-    return solved.status, None if run.best is None else _level_value(run, k, run.best)
+    status = cp_model.UNKNOWN
+    for style, share in _phases(run, k):
+        allowance = _allowance(run, style, share)
+        if allowance is None:
+            break
+        if run.solution:
+            _hint_again(b.modelling.model, run.solution)
+        solved = solve(b.modelling.model, allowance, found, bounded)
+        run.deterministic_spent += solved.deterministic_seconds
+        status = solved.status
+        if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
+            break
+    return status, None if run.best is None else _level_value(run, k, run.best)
 
 
-def _allowance(run: _Run) -> Allowance | None:
-    """What is left of the limits; None if nothing is."""
+def _phases(run: _Run, k: int) -> Iterator[tuple[Style, float]]:
+    """How to search, and for which share of what is left.
+
+    Without a schedule: until there is one. Then proving for a while, which settles easy problems
+    and shows how good the bound is; then on with it if the gap is small, else neighbourhoods.
+    """
+    if run.best is None:
+        yield Style.FIRST, 1.0
+        if run.best is None:
+            return
+    if run.limits.workers > 1:
+        yield Style.PROVE, 1.0
+        return
+    yield Style.PROVE, PROVING_SHARE
+    value, bound = _level_value(run, k, run.best), run.level_bounds[k]
+    is_close = bound is not None and value - bound <= SMALL_GAP * abs(value)
+    yield Style.PROVE if is_close else Style.NEIGHBOURHOODS, 1.0
+
+
+def _allowance(run: _Run, style: Style, share: float) -> Allowance | None:
+    """A share of what is left of the limits; None if nothing is."""
     limits, seconds, deterministic = run.limits, None, None
     if limits.time_limit is not None:
-        seconds = limits.time_limit - (time.monotonic() - run.began)
+        seconds = share * (limits.time_limit - (time.monotonic() - run.began))
     if limits.deterministic_limit is not None:
-        deterministic = limits.deterministic_limit - run.deterministic_spent
+        deterministic = share * (limits.deterministic_limit - run.deterministic_spent)
+    if share < 1 and seconds is None and deterministic is None:
+        seconds = FIRST_SECONDS
     is_over = any(left is not None and left <= 0 for left in (seconds, deterministic))
     if is_over or (limits.stop is not None and limits.stop()):
         return None
-    return Allowance(seconds, deterministic, limits.seed, limits.workers, limits.stop)
+    return Allowance(style, seconds, deterministic, limits.seed, limits.workers, limits.stop)
 
 
 def _level_value(run: _Run, k: int, schedule: Incumbent) -> int:

@@ -59,7 +59,9 @@ class Windows:
     Parameters
     ----------
     finish_limit
-        Most finish of each task that is of interest.
+        Most finish of each task that is of interest; None: any.
+    start_floor
+        Least start of each unstarted task that is of interest; None: any.
 
     Raises
     ------
@@ -67,14 +69,24 @@ class Windows:
         If there is no schedule within the limits.
     """
 
-    def __init__(self, choices: Choices, calendars: Calendars, finish_limit: I64) -> None:
+    def __init__(
+        self,
+        choices: Choices,
+        calendars: Calendars,
+        finish_limit: I64 | None = None,
+        start_floor: I64 | None = None,
+    ) -> None:
         p = choices.p
         self.p, self.choices, self.calendars = p, choices, calendars
         task = p.task[: p.tasks]
         self.start_low: I64 = np.maximum(task.earliest_start, p.data_date)
         self.start_high: I64 = np.minimum(np.where(task.pinned == 1, FAR, task.latest_start), calendars.end)
         self.finish_low: I64 = np.maximum(task.earliest_finish, p.data_date)
-        self.finish_high: I64 = np.minimum(np.minimum(task.latest_finish, calendars.end), finish_limit)
+        self.finish_high: I64 = np.minimum(task.latest_finish, calendars.end)
+        if finish_limit is not None:
+            self.finish_high = np.minimum(self.finish_high, finish_limit)
+        if start_floor is not None:
+            self.start_low = np.maximum(self.start_low, np.where(task.state == OPEN, start_floor, 0))
         done = task.state == FINISHED
         for array, fixed in zip(
             (self.start_low, self.start_high, self.finish_low, self.finish_high),

@@ -10,7 +10,7 @@ from scheduling.problem.arrays import I16, I32, I64, U8, Arrays, Table, table
 
 TASK_GENE: Final = np.dtype(
     [
-        ("base", np.int64),
+        ("rule", np.int64),
         ("noise", np.int64),
         ("delay", np.int64),
         ("candidate", np.int32),
@@ -18,7 +18,7 @@ TASK_GENE: Final = np.dtype(
     ],
     align=True,
 )
-"""Priority of its own (base of a rule, noise), not before ``delay``, forced candidate and mode or -1."""
+"""Priority of its own (of a rule, and noise), not before ``delay``, forced candidate and mode or -1."""
 PLACED: Final = np.dtype(
     [
         ("start", np.int64),
@@ -37,7 +37,7 @@ ENTRY: Final = np.dtype([("key", np.int64), ("task", np.int64)], align=True)
 class Genes(NamedTuple):
     """What a search decides; everything else follows by list scheduling.
 
-    A task's priority is its base + its project's offset + its noise; the smaller goes first.
+    A task's priority is its rule + its project's offset + its noise; the smaller goes first.
     """
 
     task: Table  # (N,) TASK_GENE

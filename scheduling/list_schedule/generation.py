@@ -344,7 +344,7 @@ def priority_of(p: Arrays, genes: Genes, j: int) -> int:
     """Place of a task in the queue; smaller goes first."""
     if p.task[j].state != 0:
         return FIRST_OF_ALL
-    return genes.task[j].base + genes.offset[p.task[j].project] + genes.task[j].noise
+    return genes.task[j].rule + genes.offset[p.task[j].project] + genes.task[j].noise
 
 
 @kernel

@@ -97,7 +97,13 @@ class Search:
     def try_rule(self, number: int) -> bool:
         """The schedule of one rule: the nine blends, then the three classic ones."""
         rules = [*blended_rules(self.arrays, self.milieu), *classic_rules(self.arrays, self.milieu).values()]
-        return self.try_genes(with_base(self.arrays, rules[number]), "priority rule")
+        genes = with_base(self.arrays, rules[number])
+        if self.try_genes(genes, "priority rule"):
+            return True
+        genes.open_day[:] = (
+            1  # what is left may be for contractors only: others leave, or work too short days
+        )
+        return self.arrays.contractors > 0 and self.try_genes(genes, "priority rule")
 
     def _imitate(self, placed: Table, team: I32) -> Genes:
         """Genes whose list schedule follows the placements' order, people and modes."""
@@ -105,7 +111,7 @@ class Search:
         assert self.best is not None  # noqa: S101 - rules come first
         genes = copy_genes(self.best.genes)
         genes.offset[:] = 0
-        genes.task.noise = placed.start - genes.task.base
+        genes.task.noise = placed.start - genes.task.rule
         genes.task.delay = 0
         genes.task.mode = placed.mode
         first_seat = p.task.seat_base[:-1]

@@ -155,8 +155,8 @@ def move_ahead(p: Arrays, w: Walk, s: Space) -> None:
             chosen, nearest = i, ahead
     if chosen < 0:
         return
-    wanted = w.now.task[chosen].base + w.now.offset[p.task[chosen].project] + w.now.task[chosen].noise
-    w.trial.task[j].noise = wanted - 1 - w.now.task[j].base - w.now.offset[p.task[j].project]
+    wanted = w.now.task[chosen].rule + w.now.offset[p.task[chosen].project] + w.now.task[chosen].noise
+    w.trial.task[j].noise = wanted - 1 - w.now.task[j].rule - w.now.offset[p.task[j].project]
 
 
 @kernel

@@ -70,7 +70,7 @@ def blended_rules(p: Arrays, milieu: Milieu) -> Iterator[I64]:
 def with_base(p: Arrays, base: I64) -> Genes:
     """Genes that follow a rule, with every contractor open whom some task can't do without."""
     genes = new_genes(p)
-    genes.task.base = base
+    genes.task.rule = base
     for contractor in needed_contractors(p):
         begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
         genes.open_day[begin:end] = 1
