@@ -1,9 +1,8 @@
 """Constraints on people, contractors, equipment and consumables.
 
 A person whose tasks all go on whenever the person works is a plain machine on its own axis. Where
-partners or equipment make tasks pause, the person's slots are parted by *who of the task's axes
-works in them*: within one part exactly the tasks on those axes are at work from their first to
-their last slot, so that pauses free the person, exactly.
+partners or equipment make tasks pause, tasks meet in the slots that their axes share: there each is
+at work from its first to its last slot, so that pauses free the person, exactly.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from scheduling.cpsat.modelling import Position, Span, Term, constant, total
+from scheduling.cpsat.modelling import Span, Term, constant, total
 from scheduling.cpsat.moments import Moment, OnAxis
 from scheduling.cpsat.variables import Building, TaskModel, Use
 from scheduling.problem.arrays import FINISHED, I64
@@ -25,13 +24,9 @@ FULL = 1000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Uses of a person, and the slots by whose count their spans are measured.
-
-    ``is_whole``: the slots are the axis of every use, which none of their tasks leaves out.
-    """
+    """Slots of a person, and the uses of tasks that go on in all of them."""
 
     slots: I64
-    is_whole: bool
     uses: list[Use]
 
 
@@ -43,57 +38,54 @@ def people(b: Building) -> None:
             by_row.setdefault(use.row, []).append(use)
     for row, uses in sorted(by_row.items()):
         for part in parts(b, row, uses):
-            spans = [_span(b, use, part) for use in part.uses]
-            spans += b.bookings.closed_spans(b.modelling, row, part.slots)
-            limit(b, spans, constant(FULL), may_be_empty=not part.is_whole)
+            found = [_span(b, use, part) for use in part.uses]
+            spans = [span for span, _ in found] + b.bookings.closed_spans(b.modelling, row, part.slots)
+            limit(b, spans, constant(FULL), may_be_empty=any(empty for _, empty in found))
 
 
 def parts(b: Building, row: int, uses: Sequence[Use]) -> Iterator[Part]:
-    """Slots of a person that the same axes share, with the uses on those axes."""
+    """One part for each set of axes that some slot of the person belongs to: what they share.
+
+    At a slot, exactly the tasks on the axes that have it can be at work; all of them go on in all
+    of the slots that those axes share, so that each slot is watched by the part of its axes.
+    """
     all_slots = b.choices.axes.slots
-    own_axis = b.choices.axes.of_row(row)
     axes = sorted({use.track.axis for use in uses})
-    slots = all_slots[own_axis]
-    if axes != [own_axis]:
-        at_work = np.stack([np.isin(slots, all_slots[axis]) for axis in axes])
-        kinds, kind_of = np.unique(at_work, axis=1, return_inverse=True)
-        for number in range(kinds.shape[1]):
-            working = {axis for axis, works in zip(axes, kinds[:, number], strict=True) if works}
-            own = [use for use in uses if use.track.axis in working]
-            if own:
-                yield Part(slots[kind_of.ravel() == number], False, own)
-    for axis in axes:  # implied if there are several, but without the pauses it says more
-        own = [use for use in uses if use.track.axis == axis]
-        if len(own) > 1 or axes == [own_axis]:
-            yield Part(all_slots[axis], True, own)
+    slots = all_slots[b.choices.axes.of_row(row)]
+    has = np.stack([np.isin(slots, all_slots[axis]) for axis in axes])
+    known: set[bytes] = set()
+    for members in np.unique(has, axis=1).T:
+        if members.any():
+            shared = has[members].all(axis=0)
+            inside = {axis for axis, own in zip(axes, has, strict=True) if own[shared].all()}
+            if shared.tobytes() not in known:
+                known.add(shared.tobytes())
+                yield Part(slots[shared], [use for use in uses if use.track.axis in inside])
 
 
-def _span(b: Building, use: Use, part: Part) -> Span:
-    """From the first to the last slot at work, counted in the part's slots."""
+def _span(b: Building, use: Use, part: Part) -> tuple[Span, bool]:
+    """From the first to the last slot at work, counted in the part's slots; and whether none may be."""
     m, track = b.modelling, use.track
-    if part.is_whole:
+    slots = b.choices.axes.slots[track.axis]
+    if len(slots) == len(part.slots):
         first, last = track.first.term.expression, track.last.term.expression
         if use.slots is not None:
-            return Span(m.fixed_interval(first, use.slots, use.literal), use.units)
+            return Span(m.fixed_interval(first, use.slots, use.literal), use.units), False
         size = m.as_variable(track.size)
-        return Span(m.interval(first, size.expression, last + 1, use.literal), use.units)
-    slots = b.choices.axes.slots[track.axis]
-    begin = m.as_variable(m.step(track.first, _rank(part.slots, slots, track.first, after=False)))
-    end = m.as_variable(m.step(track.last, _rank(part.slots, slots, track.last, after=True)))
-    return Span(m.interval(begin.expression, _size(b, begin, end), end.expression, use.literal), use.units)
-
-
-def _size(b: Building, begin: Term, end: Term) -> Any:
-    hint = None if begin.hint is None or end.hint is None else end.hint - begin.hint
+        return Span(m.interval(first, size.expression, last + 1, use.literal), use.units), False
+    begins = np.searchsorted(part.slots, slots[track.first.low : track.first.high + 1])
+    ends = np.searchsorted(part.slots, slots[track.last.low : track.last.high + 1], side="right")
+    begin = m.as_variable(m.step(track.first, begins.astype(np.int64)))
+    end = m.as_variable(m.step(track.last, ends.astype(np.int64)))
     low, high = max(0, end.low - begin.high), max(0, end.high - begin.low)
-    return b.modelling.integer(low, high, hint).expression
+    if len(begins) == len(ends) and track.size.is_constant:
+        low, high = int((ends - begins).min()), int((ends - begins).max())
+    size = m.integer(low, high, _difference(begin, end))
+    return Span(m.interval(begin.expression, size.expression, end.expression, use.literal), use.units), low <= 0
 
 
-def _rank(cells: I64, slots: I64, position: Position, *, after: bool) -> I64:
-    """How many of ``cells`` lie before (or up to) the slot at each position."""
-    own = slots[position.low : position.high + 1]
-    ranks: I64 = np.searchsorted(cells, own, side="right" if after else "left")
-    return ranks.astype(np.int64)
+def _difference(begin: Term, end: Term) -> int | None:
+    return None if begin.hint is None or end.hint is None else end.hint - begin.hint
 
 
 def limit(b: Building, spans: Sequence[Span], capacity: Term, *, may_be_empty: bool = False) -> None:
@@ -214,7 +206,9 @@ def _hold(b: Building, holders: Sequence[Holder], peak: Term) -> None:
 
 def _between(b: Building, begin: Term | None, end: Term | None) -> Any:
     begin, end = b.modelling.as_variable(begin or constant(0)), b.modelling.as_variable(end or constant(0))
-    return b.modelling.interval(begin.expression, _size(b, begin, end), end.expression, True)
+    low, high = max(0, end.low - begin.high), max(0, end.high - begin.low)
+    size = b.modelling.integer(low, high, _difference(begin, end))
+    return b.modelling.interval(begin.expression, size.expression, end.expression, True)
 
 
 def _on_grid(b: Building, begin: Moment, finish: Moment) -> tuple[Term, Term]:

@@ -11,7 +11,7 @@ from scheduling.list_schedule.buffers import Buffers, Genes
 from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.generation import clear
 from scheduling.list_schedule.placement import clock_of, earliest_alone, earliest_together
-from scheduling.list_schedule.teams import candidate_minutes
+from scheduling.list_schedule.teams import candidate_minutes, team_minutes
 from scheduling.list_schedule.waits import earliest_wait
 from scheduling.problem.arrays import (
     FAR,
@@ -42,6 +42,17 @@ def fastest_minutes(p: Arrays, mode: int) -> int:
 
 
 @kernel
+def only_team(p: Arrays, b: Buffers, mode: int, seats: int) -> bool:
+    """Whether nobody is to be chosen, as where there are no people at all; fills ``b.trial`` if so."""
+    for s in range(seats):
+        seat = p.mode[mode].seat_ptr + s
+        if p.seat[seat + 1].candidate_ptr - p.seat[seat].candidate_ptr != 1:
+            return False
+        b.trial[s] = p.seat[seat].candidate_ptr
+    return True
+
+
+@kernel
 def earliest_mode(
     p: Arrays, b: Buffers, mode: int, start: int, finish: int, continuous: bool
 ) -> tuple[int, int]:
@@ -53,20 +64,25 @@ def earliest_mode(
         begin, done, _, _ = earliest_wait(p, b, mode, start, finish, continuous)
         return begin, done
     seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
-    if seats == 0:
+    if only_team(p, b, mode, seats):
+        minutes = team_minutes(p, mode, b.trial, seats)
         first, _, done = earliest_together(
-            p, b, mode, b.trial, 0, p.mode[mode].minutes, start, finish, continuous, FAR
+            p, b, mode, b.trial, seats, minutes, start, finish, continuous, FAR
         )
         return (p.slot_minute[first], done) if first >= 0 else (FAR, FAR)
     minutes = fastest_minutes(p, mode)
     clock = clock_of(p)
     start_bound, finish_bound = start, finish
+    # A slower team needs more minutes, so it may begin earlier to finish in time and end a slot closer.
+    finish_asked = 0 if seats > 1 and p.mode[mode].by_work == 1 else finish
     for seat in range(p.mode[mode].seat_ptr, p.mode[mode + 1].seat_ptr):
         begin, done = FAR, FAR
         for c in range(p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr):
             row = p.candidate[c].row
             own = candidate_minutes(p, mode, 1, c) if seats == 1 else minutes
-            cell, ready = earliest_alone(clock, b.used, b.full, row, own, start, finish, 1, continuous, FAR)
+            cell, ready = earliest_alone(
+                clock, b.used, b.full, row, own, start, finish_asked, 1, continuous, FAR
+            )
             if cell >= 0:
                 done = min(done, ready)
                 begin = min(begin, p.slot_minute[p.axis_slots[p.axis_ptr[p.row[row].axis] + cell]])

@@ -7,7 +7,7 @@ import pytest
 from planner.document import read_plan
 from scheduling.options import SolveOptions
 from scheduling.polishing import MOST_TASKS
-from scheduling.solver import solve
+from scheduling.solver import EPOCHS_BEFORE_POLISHING, solve
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,10 @@ def test_the_list_of_decisions_has_all_of_them_by_their_titles(decisions, root):
     ]
 
 
-def test_the_engine_page_says_up_to_how_many_tasks_cp_sat_takes_part(root):
+def test_the_engine_page_says_when_cp_sat_takes_part(root):
     page = " ".join((root / "docs" / "engine.md").read_text(encoding="utf-8").split())
     assert f"plans of up to {MOST_TASKS} tasks" in page
+    assert f"from the end of the search's epoch {EPOCHS_BEFORE_POLISHING} on" in page
 
 
 def test_every_stage_of_the_engine_page_is_timed(root):
