@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ MOST_TASKS = 320
 PATIENCE_SECONDS = 600.0
 """Wall time after which a deterministic run is given up, beyond all its promises."""
 WALL_SECONDS_A_DETERMINISTIC_ONE = 60.0
+STEP_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class Polisher:
         """Whether it has said its last."""
         return self._child is None or self._child.is_over
 
-    def run_counted(self, search: Search, deterministic_seconds: float) -> News:
-        """Run for a deterministic time, wait for it, and take over its last word only.
+    def run_counted(self, search: Search, deterministic_seconds: float, stopped: Callable[[], bool]) -> News:
+        """Run for a deterministic time, wait for it unless stopped, and take over its last word only.
 
         Solutions on the way come at moments that depend on the machine; the last one doesn't.
         """
@@ -74,10 +76,12 @@ class Polisher:
         waited = 0.0
         try:
             while waited < limit:
-                for message in self._child.wait(1.0):
+                for message in self._child.wait(STEP_SECONDS):
                     if isinstance(message, Done):
                         return self._conclude(search, message.polished, message.reason)
-                waited += 1.0
+                if stopped():
+                    return News()
+                waited += STEP_SECONDS
         finally:
             self.stop()
         return News(notes=("CP-SAT was given up: it took far longer than its deterministic time",))

@@ -162,8 +162,7 @@ class _Run:
 
     def _walks(self) -> int:
         """One worker less for the search where CP-SAT takes one."""
-        beside = self.polisher is not None and self.options.effort is None
-        return max(1, self.options.workers - int(beside))
+        return max(1, self.options.workers - int(self.polisher is not None))
 
     def search(self, problem: Problem, search: Search) -> None:
         """The other rules, then epochs until the limit; CP-SAT beside or, counted, after them."""
@@ -226,7 +225,8 @@ class _Run:
             search.epoch(stop)
             self.report(search)
         if polisher is not None and effort > 0 and not self._is_done(search) and not self.stopped():
-            self._take_over(search, polisher.run_counted(search, effort * DETERMINISTIC_SECONDS_AN_EPOCH))
+            seconds = effort * DETERMINISTIC_SECONDS_AN_EPOCH
+            self._take_over(search, polisher.run_counted(search, seconds, self.stopped))
 
     def _is_done(self, search: Search) -> bool:
         """Whether the best is proved the best there is on every level."""

@@ -128,22 +128,23 @@ def _conflicts(case: Judgement) -> tuple[str, ...]:
     found = []
     for j, late_start, late_finish in certain_breaches(p, milieu):
         project, task = problem.graph.key(j)
-        zone = problem.plan.time_zone
-        if late_finish:
-            limit = local_time(int(p.task[j].latest_finish), zone)
-            found.append(
-                f"{project}/{task} can't finish by {limit:%Y-%m-%d %H:%M}: even with everybody free it would "
-                f"be {late_finish} minutes late"
-            )
-        else:
-            limit = local_time(int(p.task[j].latest_start), zone)
-            found.append(
-                f"{project}/{task} can't start by {limit:%Y-%m-%d %H:%M}: even with everybody free it would "
-                f"be {late_start} minutes late"
-            )
+        verb, late = ("finish", late_finish) if late_finish else ("start", late_start)
+        limit = int(p.task[j].latest_finish if late_finish else p.task[j].latest_start)
+        found.append(
+            f"{project}/{task} can't {verb} by {_moment(limit, problem.plan.time_zone)}: even with everybody "
+            f"free it would be {late} minutes late"
+        )
     if case.proved_infeasible and not found:
         found.append("no schedule keeps every hard rule: proved by CP-SAT on the whole plan")
     return tuple(found)
+
+
+def _moment(minute: int, zone: str) -> str:
+    """Local date and time; midnight as the end of the day before, as a date alone means it."""
+    moment = local_time(minute, zone)
+    if moment.hour == moment.minute == 0:
+        return f"the end of {local_time(minute - 1, zone):%Y-%m-%d}"
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _limits(options: SolveOptions) -> dict[str, int | float | None]:

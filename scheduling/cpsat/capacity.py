@@ -75,8 +75,8 @@ def _span(b: Building, use: Use, part: Part) -> tuple[Span, bool]:
         return Span(m.interval(first, size.expression, last + 1, use.literal), use.units), False
     begins = np.searchsorted(part.slots, slots[track.first.low : track.first.high + 1])
     ends = np.searchsorted(part.slots, slots[track.last.low : track.last.high + 1], side="right")
-    begin = m.as_variable(m.step(track.first, begins.astype(np.int64)))
-    end = m.as_variable(m.step(track.last, ends.astype(np.int64)))
+    begin = m.count(track.first, begins.astype(np.int64))
+    end = m.count(track.last, ends.astype(np.int64))
     low, high = max(0, end.low - begin.high), max(0, end.high - begin.low)
     if len(begins) == len(ends) and track.size.is_constant:
         low, high = int((ends - begins).min()), int((ends - begins).max())

@@ -221,6 +221,24 @@ class Modelling:
         hint = None if position.hint is None else int(values[position.hint - position.low])
         return Term(expression, int(values.min()), int(values.max()), hint)
 
+    def count(self, position: Position, values: I64) -> Term:
+        """``values[position - low]``, rising by 0 or 1, as a single variable r, exactly.
+
+        By steps or, where these would cost more literals (every slot of a flat stretch is a break),
+        the other way round: first(r) <= position <= last(r), both by steps of r.
+        """
+        low, high = int(values[0]), int(values[-1])
+        amounts = np.arange(low, high + 1, dtype=np.int64)
+        first = position.low + np.searchsorted(values, amounts)
+        last = position.low + np.searchsorted(values, amounts, side="right") - 1
+        if low == high or breaks_of(values) <= breaks_of(first) + breaks_of(last):
+            return self.as_variable(self.step(position, values))
+        hint = None if position.hint is None else int(values[position.hint - position.low])
+        found = self.position(low, high, hint)
+        self.at_least(position.term, self.step(found, first))
+        self.at_least(self.step(found, last), position.term)
+        return found.term
+
     def close(self) -> None:
         """Chain the literals of each variable: who passed a break passed those before it."""
         for _, known in self._steps.values():

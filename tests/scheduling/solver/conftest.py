@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,21 @@ import pytest
 from planner.plan import Plan
 from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome
+from scheduling.search import engine
 from scheduling.solver import solve
 
 
 def clock(minute: int) -> str:
     """A minute since 1970 UTC as ``04 Mon 09:00``: day of January 2027, weekday, time."""
     return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=minute)).strftime("%d %a %H:%M")
+
+
+@pytest.fixture(autouse=True)
+def _fewer_placements_when_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uncompiled, for coverage, kernels are a thousand times slower; a few placements do."""
+    if os.environ.get("NUMBA_DISABLE_JIT") == "1":
+        monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60)
+        monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 30)
 
 
 @pytest.fixture
