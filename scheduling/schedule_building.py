@@ -79,11 +79,13 @@ class _SegmentBuilder:
         self._seat_ptr = p.mode.seat_ptr.tolist()
         self._use_ptr = p.mode.use_ptr.tolist()
         self._equipment = p.use.equipment.tolist()
-        self._row = p.candidate.row.tolist()
+        self._row: list[int] = p.candidate.row.tolist()
         self._base = p.task.seat_base.tolist()
         self._minutes = p.mode.minutes.tolist()
         self._slot_minute = p.slot_minute.tolist()
-        self._own = [_working_time(problem, row) for row in range(len(problem.resources.names))]
+        self._own: list[WorkingTime] = [
+            _working_time(problem, row) for row in range(len(problem.resources.names))
+        ]
         self._joint: dict[tuple[object, ...], WorkingTime] = {}
 
     def of(self, j: int, mode: int, first: int, finish: int, team: I32) -> tuple[Segment, ...]:

@@ -100,7 +100,9 @@ class Bookings:
                 spans.append((bounds[day], bounds[day + 1], days.booked[day].negated()))
         if begin is not None:
             spans.append((begin, bounds[days.end], True))
-        return [Span(m.fixed_interval(low, high - low, closed), FULL) for low, high, closed in spans if low < high]
+        return [
+            Span(m.fixed_interval(low, high - low, closed), FULL) for low, high, closed in spans if low < high
+        ]
 
     def cost(self, m: Modelling) -> Term:
         """Cents of new bookings: for each contractor Σ minutes · rate ÷ 60 over its days, rounded down.

@@ -20,10 +20,18 @@ def finish_limits(windows: Windows, level: Level, value: int) -> I64:
     late, early, span = (weight.get(name, 0) for name in ("late_cost", "earliness", "makespan"))
     project = p.task.project[: p.tasks]
     least = np.array([windows.finish_low[project == q].max() for q in range(p.projects)], np.int64)
-    parts = [late * rounded(int(due.cents), max(0, _least(windows, least, due) - int(due.moment))) for due in p.due]
+    parts = [
+        late * rounded(int(due.cents), max(0, _least(windows, least, due) - int(due.moment))) for due in p.due
+    ]
     earliness = early * p.portfolio.weight * np.where(p.portfolio.is_open, least - p.data_date, 0)
     makespan = span * max(0, int(windows.finish_low.max(initial=0)) - p.data_date)
-    slack = value - sum(parts) - int(earliness.sum()) - makespan - weight.get("contractor_cost", 0) * int(p.committed_cost)
+    slack = (
+        value
+        - sum(parts)
+        - int(earliness.sum())
+        - makespan
+        - weight.get("contractor_cost", 0) * int(p.committed_cost)
+    )
     limit = np.full(p.tasks, FAR, np.int64)
     for due, part in zip(p.due, parts, strict=True):
         if late and due.cents:
@@ -51,4 +59,3 @@ def safe_bound(objective_bound: float, rounding: int) -> int:
     """A whole lower bound from the solver's, which counts in floating point."""
     slack = max(1e-6, abs(objective_bound) * 1e-12)
     return int(np.ceil(objective_bound - slack)) - rounding
-

@@ -6,6 +6,7 @@ The model is built in a child process, which should not wait for compiled code.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduling.problem.arrays import ELAPSED, FAR, I64, Arrays
 
@@ -61,15 +62,16 @@ class Calendars:
         found: I64 = np.where(worked < 0, -FAR, np.where(k, moments, FAR))
         return found
 
-    def _moments(self, calendar: int, worked: I64, *, after: bool) -> tuple[I64, I64]:
+    def _moments(self, calendar: int, worked: I64, *, after: bool) -> tuple[NDArray[np.bool_], I64]:
         """Whether there is such a moment, and the one in the first interval that reaches ``worked``."""
         starts, before = self._starts[calendar], self._before[calendar]
         if len(starts) == 0:
-            return np.zeros_like(worked), worked
+            return np.zeros(worked.shape, np.bool_), worked
         reached = before + self._lengths[calendar]
         k = np.searchsorted(reached, worked, side="right" if after else "left")
         inside = np.minimum(k, len(starts) - 1)
-        return k < len(starts), starts[inside] + worked - before[inside]
+        moments: I64 = starts[inside] + worked - before[inside]
+        return k < len(starts), moments
 
     def on_grid(self, moments: I64) -> I64:
         """Moments rounded up to the grid."""

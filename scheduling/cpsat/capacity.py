@@ -81,7 +81,9 @@ def _span(b: Building, use: Use, part: Part) -> tuple[Span, bool]:
     if len(begins) == len(ends) and track.size.is_constant:
         low, high = int((ends - begins).min()), int((ends - begins).max())
     size = m.integer(low, high, _difference(begin, end))
-    return Span(m.interval(begin.expression, size.expression, end.expression, use.literal), use.units), low <= 0
+    return Span(
+        m.interval(begin.expression, size.expression, end.expression, use.literal), use.units
+    ), low <= 0
 
 
 def _difference(begin: Term, end: Term) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from planner.plan import Objective
 from scheduling.cpsat.polished import Limits, Polished
@@ -54,7 +54,7 @@ class Done:
 Message = Improvement | Bound | Done
 
 
-def write(pipe: BinaryIO, message: object) -> None:
+def write(pipe: IO[bytes], message: object) -> None:
     """Write one frame."""
     frame = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     pipe.write(_LENGTH.pack(len(frame)))
@@ -62,7 +62,7 @@ def write(pipe: BinaryIO, message: object) -> None:
     pipe.flush()
 
 
-def read(pipe: BinaryIO) -> object | None:
+def read(pipe: IO[bytes]) -> object | None:
     """Read one frame; None at the end of the pipe, even in the middle of a frame."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

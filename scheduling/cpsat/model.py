@@ -28,7 +28,12 @@ class Model:
     """
 
     def __init__(
-        self, choices: Choices, windows: Windows, objective: Objective, incumbent: Incumbent | None, worth: Worth | None
+        self,
+        choices: Choices,
+        windows: Windows,
+        objective: Objective,
+        incumbent: Incumbent | None,
+        worth: Worth | None,
     ) -> None:
         modelling = Modelling()
         used = None if worth is None else worth.used_days()

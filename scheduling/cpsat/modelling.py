@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -40,9 +41,7 @@ class Term:
         if other.is_constant:
             return self + other.low
         hint = None if self.hint is None or other.hint is None else self.hint + other.hint
-        return Term(
-            self.expression + other.expression, self.low + other.low, self.high + other.high, hint
-        )
+        return Term(self.expression + other.expression, self.low + other.low, self.high + other.high, hint)
 
     def times(self, factor: int) -> Term:
         """``factor`` × the term; the factor is not negative."""
@@ -243,7 +242,7 @@ class Modelling:
         """Chain the literals of each variable: who passed a break passed those before it."""
         for _, known in self._steps.values():
             ordered = [known[threshold][0] for threshold in sorted(known)]
-            for earlier, later in zip(ordered, ordered[1:], strict=False):
+            for earlier, later in pairwise(ordered):
                 self.model.add_implication(later, earlier)
 
 

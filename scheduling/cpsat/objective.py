@@ -179,7 +179,9 @@ class Goals:
     def _latest_on_slots(self, finishes: list[OnAxis]) -> Position:
         """max(last slot · grid + rest): finishes in minutes without the gaps between common slots."""
         m, grid = self._b.modelling, self._b.p.grid
-        terms = [f.slot.times(grid) + (f.rest or constant(grid)) + -grid for f in finishes if f.slot is not None]
+        terms = [
+            f.slot.times(grid) + (f.rest or constant(grid)) + -grid for f in finishes if f.slot is not None
+        ]
         hints = [term.hint for term in terms]
         hint = None if None in hints else max(h for h in hints if h is not None)
         last = m.position(max(t.low for t in terms), max(t.high for t in terms), hint)
@@ -202,7 +204,11 @@ def rounded(cents: int, late: int) -> int:
 
 def _above(finish: Term, moment: int, least: int | None = 0) -> tuple[int, int, int | None]:
     """Bounds and hint of finish - moment, cut off below ``least``."""
-    values = [finish.low - moment, finish.high - moment, None if finish.hint is None else finish.hint - moment]
+    values = [
+        finish.low - moment,
+        finish.high - moment,
+        None if finish.hint is None else finish.hint - moment,
+    ]
     if least is not None:
         values = [None if value is None else max(least, value) for value in values]
     low, high, hint = values

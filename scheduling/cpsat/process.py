@@ -60,7 +60,7 @@ class Polishing:
         self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._is_over = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        self._child = subprocess.Popen(
             [sys.executable, "-m", "scheduling.cpsat.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

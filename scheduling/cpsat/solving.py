@@ -223,6 +223,6 @@ def _raise_bound(run: _Run, k: int, bound: int) -> None:
 
 def _hint_again(model: cp_model.CpModel, solution: list[int]) -> None:
     """Hint the best solution of the level before."""
-    model.clear_hints()
+    model.clear_hints()  # type: ignore[no-untyped-call]
     for index, value in enumerate(solution):
         model.add_hint(model.get_int_var_from_proto_index(index), value)

@@ -340,11 +340,11 @@ def _alone(b: Building, j: int, c: Chosen) -> tuple[Position | None, Moment, Mom
 def _any_minute(
     b: Building, j: int, pieces: Sequence[tuple[Literal, Moment, Moment]]
 ) -> tuple[Moment, Moment]:
-    """Minutes that equal those of the piece chosen: of tasks that are work in one mode and none in another."""
+    """Minutes of the piece chosen, of tasks that are work in one mode and none in another."""
     m, placed = b.modelling, None if b.incumbent is None else b.incumbent.placed[j]
     ends = []
     for k, name in ((1, "start"), (2, "finish")):
-        terms = [piece[k].minute for piece in pieces]  # type: ignore[union-attr]
+        terms = [piece[k].minute for piece in pieces]
         hint = None if placed is None else int(placed[name])
         minute = m.integer(min(t.low for t in terms), max(t.high for t in terms), hint)
         for (literal, *_), term in zip(pieces, terms, strict=True):
@@ -368,10 +368,12 @@ def _people(b: Building, j: int, way: Way, task: TaskModel) -> None:
         for position, hinted in filled.items():
             by_row.setdefault(group.rows[position], []).append(hinted[0])
             members = next(k for k, c in enumerate(group.classes) if position in c)
-            task.uses += _uses(b, task, [c for c in own if _takes(c, number, members)], group, position, hinted)
-    for literals in by_row.values():
-        if len(literals) > 1:
-            b.modelling.model.add_at_most_one(_plain(b, literals))
+            task.uses += _uses(
+                b, task, [c for c in own if _takes(c, number, members)], group, position, hinted
+            )
+    for sharing in by_row.values():
+        if len(sharing) > 1:
+            b.modelling.model.add_at_most_one(_plain(b, sharing))
 
 
 def _plain(b: Building, literals: Sequence[Literal]) -> list[Literal]:
@@ -398,7 +400,7 @@ def _fill(
             hint = None if b.incumbent is None or mode[1] is None else position in known
             filled[position] = (m.boolean(hint), hint)
         taken = sum(
-            (1 if c.literal is True else c.literal) * c.range.option.picks[number][members]  # type: ignore[union-attr]
+            (1 if c.literal is True else c.literal) * c.range.option.picks[number][members]  # type: ignore[misc, union-attr]
             for c in takers
         )
         m.model.add(sum(filled[x][0] for x in positions) == taken)
@@ -423,4 +425,3 @@ def _uses(
     for t, (literal, hint) in zip(tracks, found, strict=True):
         slots = {c.range.option.slots for c in takers if c in t.chosen and c.range.option is not None}
         yield Use(row, group.units, literal, hint, t, slots.pop() if len(slots) == 1 else None)
-

@@ -353,4 +353,3 @@ def topological(tasks: int, predecessors: I64, ptr: I64) -> list[int]:
             if waiting[j] == 0:
                 ready.append(j)
     return order
-

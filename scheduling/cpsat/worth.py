@@ -74,7 +74,9 @@ class Worth:
                 continue
             if not max(task.earliest_finish, self.p.data_date) <= finish <= task.latest_finish:
                 yield f"finish {j}"
-            if task.state == OPEN and not task.earliest_start <= self.placed[j].start <= self._latest_start(j):
+            if task.state == OPEN and not task.earliest_start <= self.placed[j].start <= self._latest_start(
+                j
+            ):
                 yield f"start {j}"
 
     def _latest_start(self, j: int) -> int:
@@ -154,7 +156,11 @@ class Worth:
     def _limits(self, objective: Objective) -> Iterator[str]:
         for level in objective.levels:
             for goal in level.goals:
-                if goal.limit is not None and goal.goal not in NOT_MODELLED and self.goal(goal.goal) > goal.limit:
+                if (
+                    goal.limit is not None
+                    and goal.goal not in NOT_MODELLED
+                    and self.goal(goal.goal) > goal.limit
+                ):
                     yield f"limit {goal.goal}"
 
     # --- values -------------------------------------------------------------------------------
