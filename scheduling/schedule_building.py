@@ -102,7 +102,8 @@ class _SegmentBuilder:
         uses = self._equipment[self._use_ptr[mode] : self._use_ptr[mode + 1]]
         base = self._base[j]
         if seats == 1 and not uses:
-            return self._own[self._row[team[base]]]
+            alone: WorkingTime = self._own[self._row[team[base]]]
+            return alone
         rows = sorted(self._row[candidate] for candidate in team[base : base + seats])
         calendar = None if seats else self._calendar_id(j)
         key = (tuple(rows), tuple(uses), calendar, seats == 0)
