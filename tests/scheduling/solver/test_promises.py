@@ -31,7 +31,7 @@ print(schedule_fingerprint(solve(read_plan(sys.argv[1]), SolveOptions(effort=3, 
 BUSY = "while True: pass"
 
 
-@pytest.mark.parametrize("name", ["hello", "it_programme", "agency"])
+@pytest.mark.parametrize("name", ["hello", pytest.param("it_programme", marks=pytest.mark.kernel), "agency"])
 def test_examples_are_planned_and_pass_the_checker(name):
     plan = read_plan(EXAMPLES / f"{name}.yaml")
     outcome = solve(plan, SolveOptions(effort=3))
