@@ -12,6 +12,7 @@ from planner.errors import CheckFailedError
 from planner.plan import Objective, Plan
 from scheduling.bounds import certain_breaches
 from scheduling.checker import examine
+from scheduling.late_shift import shift_late
 from scheduling.list_schedule.buffers import new_buffers
 from scheduling.list_schedule.generation import generate
 from scheduling.options import SolveOptions
@@ -53,6 +54,7 @@ def judge(case: Judgement, options: SolveOptions) -> Outcome:
     best = case.search.best
     assert best is not None  # noqa: S101 - there is a first schedule
     problem = case.problem
+    best.placed, best.team = shift_late(problem, best.placed, best.team)
     schedule = build_schedule(problem, best.placed, best.team)
     breaches, measured = examine(problem.plan, schedule, options.previous)
     _compare(case, breaches, measured)

@@ -407,6 +407,13 @@ def restore(p: Arrays, genes: Genes, placed: Table, team: I32, b: Buffers, wante
         for x in range(p.row[row].cells, p.row[row + 1].cells):
             b.used[x] = 0
         b.full[row] = 0
+    settle(p, placed, team, b)
+    measure(p, b, wanted)
+
+
+@kernel
+def settle(p: Arrays, placed: Table, team: I32, b: Buffers) -> None:
+    """Take placements into empty buffers, whatever is free there."""
     copy_into(b.placed, placed)
     copy_into(b.team, team)
     for j in range(p.tasks):
@@ -419,4 +426,3 @@ def restore(p: Arrays, genes: Genes, placed: Table, team: I32, b: Buffers, wante
             seats = p.mode[mode + 1].seat_ptr - p.mode[mode].seat_ptr
             own = b.team[p.task[j].seat_base : p.task[j + 1].seat_base]
             reserve(p, b, mode, own, seats, placed[j].first_slot, placed[j].last_slot)
-    measure(p, b, wanted)
