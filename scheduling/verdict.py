@@ -64,7 +64,7 @@ def judge(case: Judgement, options: SolveOptions) -> Outcome:
     levels = tuple(
         LevelResult(
             value=sum(goal.weight * measured[goal.goal] for goal in level.goals),
-            bound=bound,
+            bound=None if breaches else bound,  # a bound is one of plans: this is none
             parts={goal.goal: measured[goal.goal] for goal in level.goals},
         )
         for level, bound in zip(objective.levels, case.bounds, strict=True)

@@ -13,16 +13,22 @@ from scheduling.cpsat.modelling import Literal, Modelling, Span, Term, constant,
 from scheduling.problem.arrays import I64, Arrays
 
 FULL = 1000
+NEVER = (1 << 60, 0)
+"""Minutes and bookings of what cannot be booked."""
 
 
 @dataclass(slots=True)
 class Days:
-    """One contractor's days that could be booked anew: [first, end), without committed ones."""
+    """One contractor's days up to ``end``: committed ones, and literals of those booked anew.
+
+    ``least`` is, for each day, the day after the shortest booking that begins there; not positive
+    where none can begin; 0 where none can be.
+    """
 
     pool: int
-    first: int
     end: int
     committed: I64
+    least: I64
     booked: dict[int, Literal] = field(default_factory=dict)
     hints: dict[int, bool | None] = field(default_factory=dict)
 
@@ -45,12 +51,11 @@ class Bookings:
             number = row - p.first_contractor
             pool, table = int(p.contractor[number].pool), int(p.contractor[number].day_ptr)
             slots = self._slots(pool)
-            needed = int(np.searchsorted(slots, until))
-            end = min(len(slots), needed + int(p.pool[pool].minimum))
-            committed = p.committed_day[table : table + len(slots)].astype(np.int64)
-            self.days[number] = Days(pool, min(end, int(p.pool[pool].first_day)), end, committed)
+            end = min(len(slots), int(np.searchsorted(slots, until)) + int(p.pool[pool].minimum))
+            committed, least = (a[table : table + len(slots)] for a in (p.committed_day, p.least_booking))
+            self.days[number] = Days(pool, end, committed.astype(np.int64), least.astype(np.int64))
             if used is not None:
-                wanted = booked_days(p, number, used.get(number, set()))
+                wanted = cheapest_bookings(p, number, used.get(number, set()))
                 self.days[number].hints = {d: any(d in own for own in wanted) for d in range(end)}
 
     def _slots(self, pool: int) -> I64:
@@ -59,25 +64,22 @@ class Bookings:
         return found.astype(np.int64)
 
     def build(self, m: Modelling) -> None:
-        """begins[d] >= booked[d] - booked[d - 1]; booked[d + k] >= begins[d] for all k below the minimum."""
+        """booked[d] and not booked[d - 1] → booked[k] for every day k of the shortest booking from d on."""
         for days in self.days.values():
-            for day in range(days.first, days.end):
-                if not days.committed[day]:
-                    days.booked[day] = m.boolean(days.hints.get(day))
+            for day in np.flatnonzero(days.least[: days.end]).tolist():
+                days.booked[day] = m.boolean(days.hints.get(day))
             for day in days.booked:
                 self._minimum(m, days, day)
 
     def _minimum(self, m: Modelling, days: Days, day: int) -> None:
-        before = days.booked.get(day - 1)
-        minimum = int(self.p.pool[days.pool].minimum)
-        limit = int(self.p.pool[days.pool + 1].day_ptr - self.p.pool[days.pool].day_ptr)
-        for other in range(day + 1, min(day + minimum, limit)):
-            clause = [days.booked[day].negated()]
-            if before is not None:
-                clause.append(before)
-            if other in days.booked:
-                clause.append(days.booked[other])
-            m.model.add_bool_or(clause)
+        goes_on = [days.booked[day].negated()]
+        if day - 1 in days.booked:
+            goes_on.append(days.booked[day - 1])
+        least = int(days.least[day])
+        if least < 0:
+            m.model.add_bool_or(goes_on)
+        for other in range(day + 1, least):
+            m.model.add_bool_or([*goes_on, *([days.booked[other]] if other in days.booked else [])])
 
     def closed_spans(self, m: Modelling, row: int, slots: I64) -> list[Span]:
         """A contractor is taken, whole, on every day without a booking; days counted in ``slots``."""
@@ -139,18 +141,37 @@ class Bookings:
         return slack
 
 
-def booked_days(p: Arrays, number: int, used: set[int]) -> list[range]:
-    """New bookings that cover the days worked, as days: the minimum, then on while work goes on."""
+def cheapest_bookings(p: Arrays, number: int, used: set[int]) -> list[range]:
+    """New bookings, as days, that cover the days worked in the fewest minutes, then the fewest bookings.
+
+    Backwards over the days: what it costs from a day on with no booking under way, and with one.
+    """
     pool, table = int(p.contractor[number].pool), int(p.contractor[number].day_ptr)
-    count = int(p.pool[pool + 1].day_ptr - p.pool[pool].day_ptr)
-    committed = p.committed_day[table : table + count]
-    minimum = int(p.pool[pool].minimum)
-    bookings: list[range] = []
-    for day in sorted(used):
-        if committed[day] or (bookings and day in bookings[-1]):
+    begin, count = int(p.pool[pool].day_ptr), int(p.pool[pool + 1].day_ptr - p.pool[pool].day_ptr)
+    minutes = p.pool_day.minutes[begin : begin + count].tolist()
+    least = p.least_booking[table : table + count].tolist()
+    committed = p.committed_day[table : table + count].tolist()
+    closed: list[tuple[int, int]] = [(0, 0)] * (count + 1)
+    under_way = list(closed)
+    for day in reversed(range(count)):
+        closed[day] = closed[day + 1] if day not in used or committed[day] else NEVER
+        if least[day] > 0:
+            closed[day] = min(closed[day], _plus(under_way[least[day]], sum(minutes[day : least[day]]), 1))
+        under_way[day] = closed[day]
+        if least[day]:
+            under_way[day] = min(under_way[day], _plus(under_way[day + 1], minutes[day], 0))
+    found, day = [], 0
+    while day < count:
+        if closed[day] == closed[day + 1] and (day not in used or committed[day]):
+            day += 1
             continue
-        last = day
-        while last + 1 < count and not committed[last + 1] and (last + 1 - day < minimum or last + 1 in used):
+        last = max(day + 1, least[day])
+        while last < count and under_way[last] < closed[last]:
             last += 1
-        bookings.append(range(day, last + 1))
-    return bookings
+        found.append(range(day, last))
+        day = last
+    return found
+
+
+def _plus(cost: tuple[int, int], minutes: int, bookings: int) -> tuple[int, int]:
+    return cost[0] + minutes, cost[1] + bookings

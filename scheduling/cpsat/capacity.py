@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduling.cpsat.modelling import Span, Term, constant, total
 from scheduling.cpsat.moments import Moment, OnAxis
 from scheduling.cpsat.variables import Building, TaskModel, Use
 from scheduling.problem.arrays import FINISHED, I64
 
+Mask = NDArray[np.bool_]
 FULL = 1000
 """Per mille of a person's project time."""
 
@@ -44,46 +46,72 @@ def people(b: Building) -> None:
 
 
 def parts(b: Building, row: int, uses: Sequence[Use]) -> Iterator[Part]:
-    """One part for each set of axes that some slot of the person belongs to: what they share.
+    """One part for each set of axes on which, in some slot of the person, tasks could be at work.
 
-    At a slot, exactly the tasks on the axes that have it can be at work; all of them go on in all
-    of the slots that those axes share, so that each slot is watched by the part of its axes.
+    At a slot, only tasks on the axes that have it can be at work; all of them go on in all of the
+    slots that those axes share. So each slot is watched by the part of its axes, from the first
+    such slot to the last, by the tasks that could be near one.
     """
     all_slots = b.choices.axes.slots
-    axes = sorted({use.track.axis for use in uses})
     slots = all_slots[b.choices.axes.of_row(row)]
-    has = np.stack([np.isin(slots, all_slots[axis]) for axis in axes])
-    known: set[bytes] = set()
-    for members in np.unique(has, axis=1).T:
-        if members.any():
-            shared = has[members].all(axis=0)
-            inside = {axis for axis, own in zip(axes, has, strict=True) if own[shared].all()}
-            if shared.tobytes() not in known:
-                known.add(shared.tobytes())
-                yield Part(slots[shared], [use for use in uses if use.track.axis in inside])
+    axes = sorted({use.track.axis for use in uses})
+    works = np.stack([np.isin(slots, all_slots[axis]) for axis in axes])
+    near = np.stack([_near(b, slots, [use for use in uses if use.track.axis == axis]) for axis in axes])
+    kinds, kind_of = np.unique(works & near, axis=1, return_inverse=True)
+    for number, members in enumerate(kinds.T):
+        watched = np.flatnonzero(kind_of.ravel() == number)
+        if not members.any():
+            continue
+        shared = works[members].all(axis=0)
+        shared[: watched[0]] = shared[watched[-1] + 1 :] = False
+        inside = {axis for axis, member in zip(axes, members, strict=True) if member}
+        own = [use for use in uses if use.track.axis in inside and _meets(b, use, slots[watched])]
+        if own:
+            yield Part(slots[shared], own)
+
+
+def _window(b: Building, use: Use) -> tuple[int, int]:
+    """First and last common slot at which the task could be at work."""
+    slots = b.choices.axes.slots[use.track.axis]
+    return int(slots[use.track.first.low]), int(slots[use.track.last.high])
+
+
+def _near(b: Building, slots: I64, uses: Sequence[Use]) -> Mask:
+    """In which slots any of the tasks could be at work or pause."""
+    steps = np.zeros(len(slots) + 1, np.int64)
+    for use in uses:
+        first, last = _window(b, use)
+        steps[np.searchsorted(slots, first)] += 1
+        steps[np.searchsorted(slots, last, side="right")] -= 1
+    near: Mask = np.cumsum(steps[:-1]) > 0
+    return near
+
+
+def _meets(b: Building, use: Use, watched: I64) -> bool:
+    """Whether the task could be at work in one of the slots."""
+    first, last = _window(b, use)
+    return bool(np.searchsorted(watched, first) < np.searchsorted(watched, last, side="right"))
 
 
 def _span(b: Building, use: Use, part: Part) -> tuple[Span, bool]:
     """From the first to the last slot at work, counted in the part's slots; and whether none may be."""
     m, track = b.modelling, use.track
-    slots = b.choices.axes.slots[track.axis]
-    if len(slots) == len(part.slots):
-        first, last = track.first.term.expression, track.last.term.expression
-        if use.slots is not None:
-            return Span(m.fixed_interval(first, use.slots, use.literal), use.units), False
-        size = m.as_variable(track.size)
-        return Span(m.interval(first, size.expression, last + 1, use.literal), use.units), False
-    begins = np.searchsorted(part.slots, slots[track.first.low : track.first.high + 1])
-    ends = np.searchsorted(part.slots, slots[track.last.low : track.last.high + 1], side="right")
-    begin = m.count(track.first, begins.astype(np.int64))
-    end = m.count(track.last, ends.astype(np.int64))
+    slots = b.choices.axes.slots[track.axis][track.first.low : track.last.high + 1]
+    begins = np.searchsorted(part.slots, slots)
+    ends = np.searchsorted(part.slots, slots, side="right")
+    begin = m.count(track.first, begins[: track.first.high - track.first.low + 1])
+    is_whole = bool((np.diff(begins) == 1).all() and ends[-1] == begins[-1] + 1)
+    if is_whole and use.slots is not None:
+        return Span(m.fixed_interval(begin.expression, use.slots, use.literal), use.units), False
+    ends = ends[track.last.low - track.first.low :]
+    end = m.count(track.last, ends)
     low, high = max(0, end.low - begin.high), max(0, end.high - begin.low)
-    if len(begins) == len(ends) and track.size.is_constant:
-        low, high = int((ends - begins).min()), int((ends - begins).max())
+    if track.size.is_constant:
+        sizes = ends - begins[: len(ends)]
+        low, high = int(sizes.min()), int(sizes.max())
     size = m.integer(low, high, _difference(begin, end))
-    return Span(
-        m.interval(begin.expression, size.expression, end.expression, use.literal), use.units
-    ), low <= 0
+    interval = m.interval(begin.expression, size.expression, end.expression, use.literal)
+    return Span(interval, use.units), low <= 0
 
 
 def _difference(begin: Term, end: Term) -> int | None:

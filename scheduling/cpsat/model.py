@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ortools.sat.python import cp_model
+
 from planner.plan import Objective
 from scheduling.cpsat import capacity, links
 from scheduling.cpsat.bookings import Bookings
@@ -60,6 +62,18 @@ class Model:
         """All variables, by index."""
         model = self.building.modelling.model
         return [model.get_int_var_from_proto_index(k) for k in range(len(model.proto.variables))]
+
+    def begin_early(self) -> None:
+        """Have a search that follows strategies put what can begin first at its earliest place."""
+        positions = [
+            position.variable
+            for task in self.building.tasks
+            for position in (*(track.first for track in task.tracks), task.amount)
+            if position is not None
+        ]
+        if positions:
+            model = self.building.modelling.model
+            model.add_decision_strategy(positions, cp_model.CHOOSE_LOWEST_MIN, cp_model.SELECT_MIN_VALUE)
 
 
 def contractors(choices: Choices) -> set[int]:

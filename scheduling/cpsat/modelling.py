@@ -102,6 +102,7 @@ class Modelling:
     def __init__(self) -> None:
         self.model = cp_model.CpModel()
         self.literals = 0
+        self._counts: dict[tuple[int, int, bytes], Term] = {}
         self._steps: dict[int, tuple[Any, dict[int, tuple[Literal, int | None]]]] = {}
 
     # --- variables ----------------------------------------------------------------------------
@@ -218,7 +219,7 @@ class Modelling:
         for k, jump in breaks:
             expression += jump * self.passed(position, position.low + k)
         hint = None if position.hint is None else int(values[position.hint - position.low])
-        return Term(expression, int(values.min()), int(values.max()), hint)
+        return Term(expression, int(values.min()), int(values.max()), hint, not breaks)
 
     def count(self, position: Position, values: I64) -> Term:
         """``values[position - low]``, rising by 0 or 1, as a single variable r, exactly.
@@ -226,14 +227,21 @@ class Modelling:
         By steps or, where these would cost more literals (every slot of a flat stretch is a break),
         the other way round: first(r) <= position <= last(r), both by steps of r.
         """
-        low, high = int(values[0]), int(values[-1])
-        amounts = np.arange(low, high + 1, dtype=np.int64)
+        base = int(values[0])
+        key = position.variable.index, position.offset, (values - base).tobytes()
+        if key not in self._counts:
+            self._counts[key] = self._count(position, values - base)
+        return self._counts[key] + base
+
+    def _count(self, position: Position, values: I64) -> Term:
+        high = int(values[-1])
+        amounts = np.arange(high + 1, dtype=np.int64)
         first = position.low + np.searchsorted(values, amounts)
         last = position.low + np.searchsorted(values, amounts, side="right") - 1
-        if low == high or breaks_of(values) <= breaks_of(first) + breaks_of(last):
+        if high == 0 or breaks_of(values) <= breaks_of(first) + breaks_of(last):
             return self.as_variable(self.step(position, values))
         hint = None if position.hint is None else int(values[position.hint - position.low])
-        found = self.position(low, high, hint)
+        found = self.position(0, high, hint)
         self.at_least(position.term, self.step(found, first))
         self.at_least(self.step(found, last), position.term)
         return found.term

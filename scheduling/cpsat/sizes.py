@@ -11,8 +11,8 @@ from scheduling.problem.arrays import FINISHED, I64, Arrays
 
 MOST_OPEN_TASKS = 700
 MOST_CANDIDATES = 8_000
-MOST_LITERALS = 40_000
-"""Building takes a second for this many, and presolve a few; 190,000 took 5 and 15."""
+MOST_LITERALS = 12_000
+"""As ``literals`` counts them; people's pauses cost about as many again. More take long to presolve."""
 MARGIN_DAYS = (56, 28, 14, 7, 3)
 """Days around the schedule in hand within which tasks may move, where all of time is too much."""
 DAY = 1440

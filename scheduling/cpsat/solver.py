@@ -70,8 +70,12 @@ def _set_parameters(solver: cp_model.CpSolver, allowance: Allowance) -> None:
         parameters.max_deterministic_time = allowance.deterministic_seconds
         # With several workers a deterministic limit alone is not reproducible.
         parameters.interleave_search = allowance.workers > 1
+    # Probing every break of every calendar takes most of the time before the search, for little.
+    parameters.cp_model_probing_level = 0
     if allowance.style is Style.FIRST:
         parameters.stop_after_first_solution = True
+        parameters.linearization_level = 0
+        parameters.search_branching = cp_model.PARTIAL_FIXED_SEARCH
     if allowance.style is Style.NEIGHBOURHOODS:
         # One worker alone runs no neighbourhood search; interleaved, it takes turns.
         parameters.interleave_search = True

@@ -23,7 +23,8 @@ from scheduling.cpsat.worth import Worth
 from scheduling.problem.arrays import I32, Arrays, Table
 from scheduling.schedule import Status
 
-PROVING_SHARE = 0.15
+LONG_SHARE, SHORT_SHARE, FEW_LITERALS = 0.3, 0.15, 3_000
+"""Of the time, for proving first: long where the model has few literals."""
 SMALL_GAP = 0.15
 FIRST_SECONDS = 10.0
 """Of proving before neighbourhoods, where no limit says more."""
@@ -133,35 +134,52 @@ def _solve_level(run: _Run, model: Model, k: int) -> tuple[cp_model.CpSolverStat
         _raise_bound(run, k, term.low - rounding)
     if value is not None and _is_closed(run, k, value):
         return cp_model.OPTIMAL, value
-    b.modelling.model.minimize(term.expression)
-
-    def found(values: Value, objective_bound: float) -> None:
-        _accept(run, model, k, values, safe_bound(objective_bound, rounding))
-
-    def bounded(objective_bound: float) -> None:
-        if b.is_exact:
-            _raise_bound(run, k, safe_bound(objective_bound, rounding))
-
     status = cp_model.UNKNOWN
-    for style, share in _phases(run, k):
+    for style, share in _phases(run, model, k):
         allowance = _allowance(run, style, share)
         if allowance is None:
             break
-        if run.solution:
-            _hint_again(b.modelling.model, run.solution)
-        solved = solve(b.modelling.model, allowance, found, bounded)
-        run.deterministic_spent += solved.deterministic_seconds
-        status = solved.status
-        if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
+        status = _solve_once(run, model, k, allowance)
+        if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID) or _is_proven(style, status):
             break
     return status, None if run.best is None else _level_value(run, k, run.best)
 
 
-def _phases(run: _Run, k: int) -> Iterator[tuple[Style, float]]:
+def _is_proven(style: Style, status: cp_model.CpSolverStatus) -> bool:
+    return style is not Style.FIRST and status == cp_model.OPTIMAL
+
+
+def _solve_once(run: _Run, model: Model, k: int, allowance: Allowance) -> cp_model.CpSolverStatus:
+    """One call of the solver; a first solution is looked for without the objective, which misleads."""
+    b, rounding = model.building, model.rounding if k == 0 else 0
+    proto = b.modelling.model
+    has_objective = allowance.style is not Style.FIRST
+
+    def bounded(objective_bound: float) -> None:
+        if b.is_exact and has_objective:
+            _raise_bound(run, k, safe_bound(objective_bound, rounding))
+
+    def found(values: Value, objective_bound: float) -> None:
+        bounded(objective_bound)
+        _accept(run, model, k, values)
+
+    if has_objective:
+        proto.minimize(model.levels[k].expression)
+    else:
+        model.begin_early()
+        proto.clear_objective()  # type: ignore[no-untyped-call]
+    if run.solution:
+        _hint_again(proto, run.solution)
+    solved = solve(proto, allowance, found, bounded)
+    run.deterministic_spent += solved.deterministic_seconds
+    return solved.status
+
+
+def _phases(run: _Run, model: Model, k: int) -> Iterator[tuple[Style, float]]:
     """How to search, and for which share of what is left.
 
     Without a schedule: until there is one. Then proving for a while, which settles easy problems
-    and shows how good the bound is; then on with it if the gap is small, else neighbourhoods.
+    and shows how good the bound is; then on with it once the gap is small, till then neighbourhoods.
     """
     if run.best is None:
         yield Style.FIRST, 1.0
@@ -170,10 +188,22 @@ def _phases(run: _Run, k: int) -> Iterator[tuple[Style, float]]:
     if run.limits.workers > 1:
         yield Style.PROVE, 1.0
         return
-    yield Style.PROVE, PROVING_SHARE
-    value, bound = _level_value(run, k, run.best), run.level_bounds[k]
-    is_close = bound is not None and value - bound <= SMALL_GAP * abs(value)
-    yield Style.PROVE if is_close else Style.NEIGHBOURHOODS, 1.0
+    if not model.building.is_exact:
+        yield Style.NEIGHBOURHOODS, 1.0
+        return
+    yield Style.PROVE, LONG_SHARE if model.building.modelling.literals <= FEW_LITERALS else SHORT_SHARE
+    if not _is_close(run, k):
+        yield Style.NEIGHBOURHOODS, 0.5
+    yield Style.PROVE if _is_close(run, k) else Style.NEIGHBOURHOODS, 1.0
+
+
+def _is_close(run: _Run, k: int) -> bool:
+    """Whether the gap of a level is small."""
+    bound = run.level_bounds[k]
+    if bound is None or run.best is None:
+        return False
+    value = _level_value(run, k, run.best)
+    return value - bound <= SMALL_GAP * abs(value)
 
 
 def _allowance(run: _Run, style: Style, share: float) -> Allowance | None:
@@ -195,12 +225,10 @@ def _level_value(run: _Run, k: int, schedule: Incumbent) -> int:
     return Worth(run.choices, run.calendars, schedule).level(run.objective.levels[k])
 
 
-def _accept(run: _Run, model: Model, k: int, values: Value, bound: int) -> None:
+def _accept(run: _Run, model: Model, k: int, values: Value) -> None:
     """Take a solution if it keeps every rule and improves its level or, so far, is the only one."""
     found = decode(model.building, values)
     worth = Worth(run.choices, run.calendars, found)
-    if model.building.is_exact:
-        _raise_bound(run, k, bound)
     if worth.breaches(run.objective):
         run.dropped += 1
         return

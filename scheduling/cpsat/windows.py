@@ -244,7 +244,7 @@ class Windows:
         calendar, minutes = int(mode.calendar), int(mode.minutes)
         start_high = int(self.start_high[j])
         if self.p.task[j].pinned:
-            first = int(self.p.task[j].earliest_start)
+            first = int(self.p.task[j].pin)
             if calendar != ELAPSED:
                 first = calendars.latest_one(calendar, calendars.worked_one(calendar, first))
             start_high = min(start_high, max(int(self.p.task[j].latest_start), first))
@@ -273,7 +273,7 @@ class Windows:
             return
         start_high = int(self.start_high[j])
         if p.task[j].pinned:
-            first = int(np.searchsorted(minute, p.task[j].earliest_start))
+            first = int(np.searchsorted(minute, p.task[j].pin))
             if first == len(minute):
                 return
             start_high = min(start_high, max(int(p.task[j].latest_start), int(minute[first])))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.plan import Level, Objective
-from scheduling.cpsat.bookings import booked_days
+from scheduling.cpsat.bookings import cheapest_bookings
 from scheduling.cpsat.calendars import Calendars
 from scheduling.cpsat.choices import FULL_SPEED, Choices
 from scheduling.cpsat.incumbent import Incumbent
@@ -82,7 +82,7 @@ class Worth:
     def _latest_start(self, j: int) -> int:
         """A pin off the team's working time means its next moment."""
         task, mode = self.p.task[j], self.p.mode[self.placed[j].mode]
-        latest, first = int(task.latest_start), int(task.earliest_start)
+        latest, first = int(task.latest_start), int(task.pin)
         if task.pinned and mode.kind == WORK:
             slots = self._working_slots(j)
             at = np.searchsorted(self.p.slot_minute[slots], first)
@@ -149,9 +149,8 @@ class Worth:
         yield from (f"consumables {c}" for c in np.flatnonzero(eaten > p.consumable_amount))
 
     def _bookable(self, number: int, days: set[int]) -> bool:
-        pool, table = int(self.p.contractor[number].pool), int(self.p.contractor[number].day_ptr)
-        first = int(self.p.pool[pool].first_day)
-        return all(day >= first or self.p.committed_day[table + day] for day in days)
+        table = int(self.p.contractor[number].day_ptr)
+        return all(self.p.committed_day[table + day] or self.p.least_booking[table + day] for day in days)
 
     def _limits(self, objective: Objective) -> Iterator[str]:
         for level in objective.levels:
@@ -189,7 +188,7 @@ class Worth:
         for number, used in self.used_days().items():
             pool = p.pool[p.contractor[number].pool]
             minutes = p.pool_day.minutes[pool.day_ptr :]
-            for booking in booked_days(p, number, used):
+            for booking in cheapest_bookings(p, number, used):
                 total += (2 * int(minutes[list(booking)].sum()) * int(pool.rate) + 60) // 120
         return total
 

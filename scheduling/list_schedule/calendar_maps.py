@@ -27,7 +27,7 @@ def minutes_before(p: Arrays, calendar: int, moment: int) -> int:
 
 @kernel
 def earliest_moment(p: Arrays, calendar: int, worked: int) -> int:
-    """E(w): earliest t with W(t) >= w; FAR beyond the compiled range."""
+    """E(w): earliest t with W(t) >= w; FAR beyond the compiled range, -FAR for nothing worked in it."""
     if calendar == ELAPSED:
         return worked
     low, high = p.calendar_ptr[calendar], p.calendar_ptr[calendar + 1]
@@ -43,7 +43,7 @@ def earliest_moment(p: Arrays, calendar: int, worked: int) -> int:
     if low == last:
         return FAR
     if low == first and worked <= 0:
-        return p.interval[first].start if worked == 0 else -FAR
+        return -FAR
     return p.interval[low].start + worked - p.interval[low].worked_before
 
 

@@ -35,7 +35,7 @@ from scheduling.problem.arrays import (
 
 FIRST_OF_ALL = -(1 << 59)
 """Priority of started tasks: their people go on with them."""
-MOST_DELAYS = 4
+MOST_DELAYS = 6
 """Times that a schedule is built to find when, on its day, a pinned task can start."""
 
 
@@ -340,6 +340,21 @@ def delay_pinned(p: Arrays, genes: Genes, b: Buffers) -> bool:
 
 
 @kernel
+def advance_pinned(p: Arrays, genes: Genes, b: Buffers) -> bool:
+    """Take back what delays, once found, have too much; whether there was any."""
+    moved = False
+    for j in range(p.tasks):
+        if p.task[j].pinned == 1 and genes.task[j].delay > p.task[j].earliest_start:
+            kept = genes.task[j].delay
+            genes.task[j].delay = 0
+            start, finish = limits_of(p, genes, b, j)
+            wanted = max(start, b.placed[j].start + finish - b.placed[j].finish)
+            genes.task[j].delay = min(kept, wanted)
+            moved = moved or wanted < kept
+    return moved
+
+
+@kernel
 def priority_of(p: Arrays, genes: Genes, j: int) -> int:
     """Place of a task in the queue; smaller goes first."""
     if p.task[j].state != 0:
@@ -357,11 +372,18 @@ def generate(p: Arrays, genes: Genes, b: Buffers, wanted: int) -> int:
     Returns -1 when done, else the number of the first task for which there is no room before the
     end of the compiled time.
     """
-    for _ in range(MOST_DELAYS):
+    delayed = advanced = False
+    for attempt in range(MOST_DELAYS):
         failed = build(p, genes, b)
         if failed >= 0:
             return failed
-        if not delay_pinned(p, genes, b):
+        if attempt == MOST_DELAYS - 1:
+            break
+        if delay_pinned(p, genes, b):
+            delayed = True
+        elif delayed and not advanced and advance_pinned(p, genes, b):
+            advanced = True
+        else:
             break
     measure(p, b, wanted)
     return -1

@@ -128,7 +128,8 @@ def latest_wait_start(
         return -FAR
     start = latest_moment(p, calendar, worked)
     if start > start_to:
-        start = earliest_moment(p, calendar, minutes_before(p, calendar, start_to + 1)) - 1
+        worked = minutes_before(p, calendar, start_to + 1)
+        start = earliest_moment(p, calendar, worked) - 1 if worked > 0 else -FAR
     if not continuous:
         return start
     for k in range(p.calendar_ptr[calendar + 1] - 1, p.calendar_ptr[calendar] - 1, -1):

@@ -159,7 +159,7 @@ def balance(p: Arrays, b: Buffers) -> int:
         axis, cells = p.row[row].axis, p.row[row].cells
         low = p.axis_ptr[axis]
         for x in range(p.axis_ptr[axis + 1] - low):
-            units = b.used[cells + x]
+            units = int(b.used[cells + x])
             if units > 0:
                 b.weekly[row * p.weeks + p.slot_week[p.axis_slots[low + x]]] += units * p.grid
     total = 0

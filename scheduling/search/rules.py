@@ -40,6 +40,7 @@ def survey(p: Arrays, order: I64) -> Milieu:
     genes.open_day[:] = 1
     head_start, head_finish = np.zeros(n, np.int64), np.zeros(n, np.int64)
     heads(p, genes, b, order, head_start, head_finish)
+    _start_on_the_day(p, head_start)
     project_head = np.full(p.projects, -FAR, np.int64)
     np.maximum.at(project_head, p.task.project[:-1], head_finish)
     due = project_head.copy()
@@ -49,6 +50,13 @@ def survey(p: Arrays, order: I64) -> Milieu:
     latest_start, latest_finish = np.zeros(n, np.int64), np.zeros(n, np.int64)
     latest_starts(p, order, head_start, head_finish, due, latest_start, latest_finish)
     return Milieu(head_start, head_finish, latest_start, latest_finish, project_head, due)
+
+
+def _start_on_the_day(p: Arrays, head_start: I64) -> None:
+    """Let tasks pinned to a day begin no earlier on it than what comes before them allows."""
+    for j in np.flatnonzero(p.task.pinned[:-1]):
+        if head_start[j] <= p.task.latest_start[j]:
+            p.task.earliest_start[j] = max(int(p.task.earliest_start[j]), int(head_start[j]))
 
 
 def classic_rules(p: Arrays, milieu: Milieu) -> dict[str, I64]:

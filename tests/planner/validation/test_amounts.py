@@ -243,6 +243,18 @@ def test_the_chances_of_numbers_of_rounds_add_up_to_one(check):
     )
 
 
+def test_costs_and_weights_are_small_enough_to_be_counted(check):
+    # Weight 1,000 at 2,000,000.00 a day are 2 billion a day; 1,000 at 1,000,000 are one, and pass.
+    due = {"due": "2027-06-01", "weight": 1000}
+    assert check(project=due, late_cost_per_day=1_000_000) == ()
+    (issue,) = check(project=due, late_cost_per_day=2_000_000)
+    assert (issue.path, issue.code) == ("late_cost_per_day", "excessive-cost")
+    assert issue.found == "up to 2,000,000,000 for a day late"
+    heavy = {"levels": [{"goals": [{"goal": "late_cost", "weight": 1_000_000}]}]}
+    (issue,) = check(project=due, late_cost_per_day=1_000_000, objective=heavy)
+    assert (issue.path, issue.code) == ("objective.levels[0]", "excessive-cost")
+
+
 def test_each_goal_stands_once_in_the_objective(check):
     def objective(*goals):
         return {"levels": [{"goals": [{"goal": goal}]} for goal in goals]}

@@ -14,6 +14,7 @@ from scheduling.options import SolveOptions
 from scheduling.problem import compile_problem, first_horizon
 from scheduling.search import engine
 
+NEW_POLISHER = solver.new_polisher
 INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT") == "1"
 PEOPLE = [{"id": "ann", "skills": ["design"]}, {"id": "bob", "skills": ["code"]}, {"id": "zoe"}]
 
@@ -83,3 +84,9 @@ def _small_epochs(monkeypatch):
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(solver, "new_polisher", lambda problem, options: None)
+
+
+@pytest.fixture
+def with_cpsat(_small_epochs, monkeypatch):
+    """CP-SAT takes part after all: some goals need tasks to begin later than they could."""
+    monkeypatch.setattr(solver, "new_polisher", NEW_POLISHER)
