@@ -1,0 +1,1 @@
+"""Files of the field's public benchmark sets, read into ordinary plans."""
