@@ -244,7 +244,7 @@ def _by_id(parts: Iterable[Any]) -> dict[str, Any]:
 def _known(parts: dict[str, Any], id_: str, kind: str) -> Any:
     if id_ not in parts:
         code = f"unknown-{kind.replace(' ', '-')}"
-        issue = Issue("", f"{kind} {id_!r}", f"a {kind} of the plan", code=code)
+        issue = Issue("", f"{kind} {id_!r}", f"expected a {kind} of the plan", code=code)
         raise PlanError(f"the plan has no {kind} {id_!r}", (issue,))
     return parts[id_]
 

@@ -219,7 +219,7 @@ def _short_cycle(graph: networkx.DiGraph[int], knot: list[int]) -> list[int]:
 
 def _cycle_issue(cycle: list[TaskKey]) -> Issue:
     names = [f"{project}/{task}" for project, task in [*cycle, cycle[0]]]
-    return Issue("", " → ".join(names), "links that lead nowhere back", code="dependency-cycle")
+    return Issue("", " → ".join(names), "expected links that lead only forward", code="dependency-cycle")
 
 
 def _is_plain(link: TaskLink) -> bool:

@@ -108,17 +108,19 @@ def _read_text(path: Path, max_bytes: int) -> str:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise _refusal("a folder", "expected a file", "not-a-file", source=path)
+            raise _refusal("a folder", "expected a plan document", "not-a-file", source=path)
         if not stat.S_ISREG(status.st_mode):
-            raise _refusal("no regular file", "expected a file", "not-a-file", source=path)
+            raise _refusal("no regular file", "expected a plan document", "not-a-file", source=path)
         if status.st_size > max_bytes:
             raise _too_large(status.st_size, max_bytes, path)
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise _refusal("no such file", "expected a plan document", "no-file", source=path) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refusal(
-            f"a file that can't be read: {reason}", "expected a file", "no-file", source=path
+            f"a file that can't be read: {reason}", "expected a plan document", "no-file", source=path
         ) from None
     if len(data) > max_bytes:  # it grew meanwhile
         raise _too_large(len(data), max_bytes, path)
@@ -152,7 +154,7 @@ def _too_large(size: int, max_bytes: int, path: Path) -> DocumentError:
 def _parse(text: str, source: str) -> Plan:
     content = text.lstrip()
     if not content:
-        raise _refusal("nothing", "expected a plan document", "empty")
+        raise _refusal("an empty document", "expected a plan", "empty")
     if source.lower().endswith(".json"):
         return _parse_json(text)
     if content.startswith("{") and content[1:].lstrip()[:1] in ("", '"', "}"):
@@ -190,7 +192,7 @@ def _parse_yaml(text: str) -> Plan:
 
     document = read_yaml(text)
     if document.value is None and not document.issues:
-        raise _refusal("nothing but comments", "expected a plan document", "empty")
+        raise _refusal("nothing but comments", "expected a plan", "empty")
     try:
         plan = Plan.model_validate_json(json.dumps(document.value))
     except ValidationError as error:

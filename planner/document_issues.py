@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from planner.document_types import WrittenAs, keys_at, written_as
 from planner.errors import Issue
+from planner.plan import FORMAT
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -50,9 +51,11 @@ _BOUNDS: Final = {
     "less_than_equal": ("at most", "le"),
 }
 _PATTERNS: Final = {
-    r"^[A-Z]{2}$": "two capital letters, such as GB",
-    r"^[A-Z]{3}$": "three capital letters, such as USD",
+    r"^[A-Z]{2}$": ("two capital letters, such as GB", "bad-code"),
+    r"^[A-Z]{3}$": ("three capital letters, such as USD", "bad-code"),
+    r"^([1-9]|1[0-9]|20)$": ("a number of rounds from 1 to 20", "out-of-range"),
 }
+_NO_PLAN: Final = "planner import reads tables; docs/plan-document.md says how a plan is written"
 _NAME: Final = "a name without / or #, without line breaks, and not beginning or ending with a space"
 
 
@@ -96,6 +99,14 @@ def nearest(word: object, known: Iterable[str]) -> str:
     return f"did you mean {json.dumps(close, ensure_ascii=False)}?" if close else ""
 
 
+def known_names(kind: str, word: object, known: Iterable[str]) -> str:
+    """Hint for an unknown name: ``did you mean "film"? known templates: film, poster``."""
+    every = list(known)
+    if not every:
+        return f"there are no {kind}"
+    return " ".join(part for part in (nearest(word, every), f"known {kind}: {_listed(every)}") if part)
+
+
 @lru_cache(maxsize=512)
 def _nearest_word(word: str, known: tuple[str, ...]) -> str:
     return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
@@ -105,8 +116,12 @@ def one_of(known: Sequence[str], most: int = 20) -> str:
     """``one of a, b, c``, cut after ``most`` words."""
     if not known:
         return "nothing here"
-    listed = ", ".join(known[:most]) + (f" and {len(known) - most} more" if len(known) > most else "")
+    listed = _listed(known, most)
     return f"one of {listed}" if len(known) > 1 else listed
+
+
+def _listed(known: Sequence[str], most: int = 20) -> str:
+    return ", ".join(known[:most]) + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
 def issues_of(
@@ -183,9 +198,10 @@ def _explain(
 ) -> tuple[str, str, str, str]:
     """Found, expected, hint and code of one error."""
     kind, context = detail["type"], detail.get("ctx", {})
-    found = found_text(value)
+    found = found_text(place[-1] if detail["loc"][-1:] == ("[key]",) else value)
     if kind == "missing":
-        return "nothing", "expected this key, which is required", "", "missing-key"
+        hint = f"write format: {FORMAT}" if place == ("format",) else ""
+        return "nothing", "expected this key, which is required", hint, "missing-key"
     if kind == "extra_forbidden":
         known = keys_at(model, detail["loc"][:-1])
         hint = nearest(place[-1], known) or f"known keys: {', '.join(known)}"
@@ -198,7 +214,8 @@ def _explain(
     if kind.startswith("date_") and kind != "date_type":
         return found, "expected a date that exists, such as 2027-01-04", "", "bad-date"
     if kind in _TYPES:
-        return found, f"expected {_TYPES[kind]}", _type_hint(kind, value), "wrong-type"
+        hint = _type_hint(kind, value) if place else _NO_PLAN
+        return found, f"expected {_TYPES[kind]}", hint, "wrong-type"
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
         limit = _limit_text(written_as(model, detail["loc"]), context[bound])
@@ -209,17 +226,21 @@ def _explain(
 def _explain_length_or_pattern(detail: ErrorDetails, value: Any) -> tuple[str, str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        known = _PATTERNS.get(str(context["pattern"]))
-        return f"expected {known or _NAME}", "", "bad-code" if known else "bad-id"
+        words, code = _PATTERNS.get(str(context["pattern"]), (_NAME, "bad-id"))
+        return f"expected {words}", "", code
     if kind == "string_too_short":
         return "expected a name", "", "bad-id"
     if kind == "string_too_long":
         return f"expected at most {context['max_length']} characters", f"it has {len(value)}", "too-long"
     if kind == "too_short":
-        return f"expected at least {context['min_length']}", "", "too-short"
+        return f"expected at least {_items(context['min_length'])}", "", "too-short"
     if kind == "too_long":
-        return f"expected at most {context['max_length']}", "", "too-long"
+        return f"expected at most {_items(context['max_length'])}", "", "too-long"
     return detail["msg"], "", "invalid"
+
+
+def _items(number: int) -> str:
+    return "1 item" if number == 1 else f"{number} items"
 
 
 def _limit_text(written: WrittenAs, limit: Any) -> str:

@@ -6,7 +6,8 @@
     ├── InputError              something handed in can't be used
     │   ├── DocumentError       the text is not a readable plan document
     │   ├── PlanError           the plan is readable, but has errors (carries Issues)
-    │   └── ImportFileError     a table to import can't be read
+    │   ├── ImportFileError     a table to import can't be read
+    │   └── InstanceError       a file is not a readable public problem instance
     ├── HorizonError            a question beyond the time that was compiled
     └── EngineError             the engine broke a promise of its own
         └── CheckFailedError    a schedule did not pass the checker
@@ -32,7 +33,8 @@ class Issue:
     path
         Where, in the document's own words: ``projects[2].tasks[5].skill``; empty for the whole.
     found, expected, hint
-        Short phrases without a closing stop; ``hint`` may be empty.
+        Short phrases without a closing stop; ``expected`` begins with that word (only a note of an
+        import says there how something was read), ``hint`` may be empty.
     severity
         An ``error`` makes the plan unusable; a ``warning`` does not.
     code
@@ -75,6 +77,10 @@ class PlanError(InputError):
 
 class ImportFileError(InputError):
     """A table to import can't be read."""
+
+
+class InstanceError(InputError):
+    """A file is not a readable instance of the field's public benchmark sets."""
 
 
 class HorizonError(CrewlineError):

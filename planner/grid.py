@@ -43,7 +43,8 @@ def off_grid(plan: Plan, times: WorkingTimes) -> tuple[Issue, ...]:
                     path=path + shifts.sources[shifts.written[shift]] if path else "grid",
                     found=f"work from {begin:%Y-%m-%d %H:%M} to {end:%H:%M} ({zone})"
                     + ("" if path else ", the default office hours"),
-                    expected=f"hours on the plan's grid of {plan.grid}, counted from midnight of its start",
+                    expected=f"expected hours on the plan's grid of {plan.grid}, "
+                    "counted from midnight of its start",
                     hint="a finer grid, such as 15min, may hold them",
                     code="off-grid",
                 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from planner.document_issues import Place, found_text, nearest, one_of, place_text
+from planner.document_issues import Place, found_text, known_names, place_text
 from planner.errors import Issue
 
 _REFERENCE = re.compile(r"\$(?P<escaped>\$\{)|\$\{(?P<name>[^{}]*)\}")
@@ -40,11 +40,9 @@ def _fill_in_text(text: str, values: Mapping[str, Any], place: Place, issues: di
     for name in (match["name"] for match in _REFERENCE.finditer(text)):
         if name is not None and name.strip() not in values:
             path = place_text(place)
-            expected = f"expected {one_of(list(values))}" if values else "the template has no parameters"
-            hint = nearest(name, values)
-            issues[path] = Issue(
-                path, f"unknown parameter ${{{name}}}", expected, hint, code="unknown-parameter"
-            )
+            found, hint = f"${{{name}}}", known_names("parameters", name, values)
+            expected = "expected a parameter of the template"
+            issues[path] = Issue(path, found, expected, hint, code="unknown-parameter")
             return text
     whole = _REFERENCE.fullmatch(text)
     if whole is not None and whole["name"] is not None:

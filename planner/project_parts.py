@@ -43,6 +43,8 @@ class Review(Part):
 
     id: Id
     name: Text = ""
+    parent: Id | None = None
+    """The summary task that its tasks belong to."""
     of: tuple[Id, ...]
     """The drafts, each a task of the same project or template."""
     after: Links = ()

@@ -43,7 +43,7 @@ def _holidays_of(
         place = f"{country}-{subdivision}" if subdivision else country
         found = f"{place}, {', '.join(categories)}"
         issue = Issue(
-            "", found, "holidays known to the holidays library", str(error), code="unknown-holidays"
+            "", found, "expected holidays known to the holidays library", str(error), code="unknown-holidays"
         )
         raise PlanError(f"public holidays of {found} are not known: {error}", (issue,)) from None
     if not known.start_year <= year <= known.end_year:

@@ -21,6 +21,7 @@ DurationUnit = Literal["min", "h", "d", "w", "emin", "eh", "ed", "ew"]
 ELAPSED_MINUTES: Final = {"emin": 1, "eh": 60, "ed": 1440, "ew": 10080}
 
 _DURATION = re.compile(r"(-?)(\d{1,7})(?:\.(\d{1,3}))?\s*(min|h|d|w|emin|eh|ed|ew)")
+_LONG_DURATION = re.compile(r"-?\d+(\.\d+)?\s*(min|h|d|w|emin|eh|ed|ew)")
 _RANGE = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::00)?)?")
 
@@ -101,6 +102,8 @@ class Duration(_Written):
 @lru_cache(maxsize=4096)
 def _parse_duration(text: str) -> Duration:
     match = _DURATION.fullmatch(text.strip())
+    if match is None and _LONG_DURATION.fullmatch(text.strip()):
+        raise ValueError("expected a duration of at most seven digits and three decimals, such as 2.5d")
     if match is None:
         raise ValueError("expected a duration such as 30min, 6h, 2.5d, 1w, or elapsed 2ed")
     sign, whole, part, unit = match.groups()

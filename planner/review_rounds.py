@@ -224,7 +224,7 @@ class ReviewRounds:
             expected = f"expected at most {_LONGEST_ID} characters for {found_text(task_id)}"
             self._complain(("id",), f"an id of {len(self.review.id)} characters", expected, "id-too-long")
             return ()
-        self.tasks.append(Task(id=task_id, **values))
+        self.tasks.append(Task(id=task_id, parent=self.review.parent, **values))
         return (Link(task=task_id),)
 
     def _origin(self, step: Literal["review", "rework", "approval"], number: int | None = None) -> Origin:

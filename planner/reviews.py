@@ -14,7 +14,10 @@ last tasks: the approval, else the rework of the last round, else its last step.
 
 A draft may be a task, a summary (its leaves), another review (its drafts, waiting for its end), or
 a task that another review becomes. Rework has the needs of its (first) draft, of its first mode
-where it has modes; its amount is work or duration, as the draft's.
+where it has modes; its amount is work or duration, as the draft's. A summary stands for its own
+tasks: those of reviews that belong to it are waited for, but never reworked.
+
+With a ``parent``, all tasks of a review belong to that summary.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from planner.document_issues import Place, found_text, nearest, place_text
+from planner.document_issues import Place, found_text, known_names, nearest, place_text
 from planner.errors import Issue, PlanError
 from planner.plan import Link, Plan, Project, Review, Task
 from planner.review_rounds import ReviewRounds, Unfit
@@ -135,7 +138,7 @@ class _ProjectReviews:
         self._under_way.append(review_id)
         drafts = self._drafts_of(review, place)
         self._under_way.pop()
-        if drafts is None:
+        if not self._check_parent(review, place) or drafts is None:
             return
         rounds = ReviewRounds(review, drafts, self._plan)
         for unfit in rounds.unfit:
@@ -152,6 +155,29 @@ class _ProjectReviews:
             self._complain(review, place, Unfit(("id",), found, "expected ids of its own", "duplicate-id"))
         self._tasks.setdefault(task.id, task)
 
+    def _check_parent(self, review: Review, place: Place) -> bool:
+        """Whether the summary of a review is one, and none that the review has to wait for."""
+        if review.parent is None:
+            return True
+        parents = {task.id: task.parent for task in self._project.tasks}
+        found = found_text(review.parent)
+        if review.parent not in parents:
+            hint = known_names(f"tasks of {self._project.id}", review.parent, parents)
+            expected = "expected a task of the same project"
+            self._complain(review, place, Unfit(("parent",), found, expected, "unknown-parent", hint))
+            return False
+        above: str | None = review.parent
+        seen: set[str] = set()
+        while above is not None and above not in seen and above not in review.of:
+            seen.add(above)
+            above = parents.get(above)
+        if above is not None and above in review.of:
+            expected = "expected a summary outside its drafts"
+            hint = "the review would have to wait for itself"
+            self._complain(review, place, Unfit(("parent",), found, expected, "review-cycle", hint))
+            return False
+        return True
+
     def _drafts_of(self, review: Review, place: Place) -> dict[str, tuple[Task, ...]] | None:
         """The tasks that each draft named in the review stands for; None where one is unfit."""
         named: dict[str, Place] = {}
@@ -166,7 +192,7 @@ class _ProjectReviews:
                 if error.unfit is not None:
                     self._complain(review, place, error.unfit)
         if not review.of:
-            self._complain(review, place, Unfit(("of",), "no draft", "expected at least one", "no-draft"))
+            self._complain(review, place, Unfit(("of",), "no draft", "expected a task to review", "no-draft"))
         return drafts if review.of and len(drafts) == len(named) else None
 
     def _leaves(self, name: str, place: Place) -> dict[str, Task]:
@@ -203,7 +229,7 @@ class _ProjectReviews:
             return self._tasks[name]
         if any(review not in self.ends for review in makers):
             raise _UnfitError(None)
-        expected = f"expected a task or review of project {self._project.id}"
+        expected = f"expected a task or review of project {found_text(self._project.id)}"
         hint = nearest(name, (*self._tasks, *self._reviews))
         raise _UnfitError(Unfit(place, found_text(name), expected, "unknown-draft", hint))
 

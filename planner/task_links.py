@@ -153,7 +153,7 @@ def _too_many(project: Project, task: Task, link: Link) -> PlanError:
     issue = Issue(
         "",
         f"{found}, spread to every task of both",
-        f"at most {MOST_LINKS:,} links in a plan",
+        f"expected at most {MOST_LINKS:,} links in a plan",
         "put a milestone between the two",
         code="too-many-links",
     )

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import JsonValue, ValidationError
 
-from planner.document_issues import Place, found_text, issues_of, nearest, one_of, place_text
+from planner.document_issues import Place, found_text, issues_of, known_names, place_text
 from planner.errors import Issue, PlanError
 from planner.parameters import fill_in
 from planner.people_form import whole_numbers
@@ -69,12 +69,10 @@ class _Expansion:
     def fill(self, position: int, project: Project) -> Project:
         """The project with its template's tasks and reviews."""
         if project.template not in self.templates:
-            hint = nearest(project.template, self.templates)
-            known = (
-                f"expected {one_of(list(self.templates))}" if self.templates else "the plan has no templates"
-            )
             place: Place = ("projects", position, "template")
-            self._complain(place, found_text(project.template), known, "unknown-template", hint)
+            hint = known_names("templates", project.template, self.templates)
+            expected = "expected a template of the plan"
+            self._complain(place, found_text(project.template), expected, "unknown-template", hint)
             return project
         at, template = self.templates[project.template]
         self._used.add(template.id)
@@ -117,13 +115,13 @@ class _Expansion:
         place: Place = ("projects", position, "parameters")
         for name in project.parameters:
             if name not in template.parameters:
-                known = f"template {template.id} has " + (", ".join(template.parameters) or "no parameters")
-                hint = nearest(name, template.parameters)
-                self._complain((*place, name), "unknown parameter", known, "unknown-parameter", hint)
+                expected = f"expected a parameter of template {found_text(template.id)}"
+                hint = known_names("parameters", name, template.parameters)
+                self._complain((*place, name), found_text(name), expected, "unknown-parameter", hint)
         values = template.parameters | project.parameters
         missing = [name for name in template.parameters if values[name] is None]
         for name in missing:
-            expected = f"expected a value, because template {template.id} has no default"
+            expected = f"expected a value, because template {found_text(template.id)} has no default"
             self._complain((*place, name), "nothing", expected, "missing-parameter")
         return None if missing else {name: whole_numbers(value) for name, value in values.items()}
 
@@ -181,7 +179,7 @@ class _Expansion:
         taken = {part.id for part in shared}
         for position, part in enumerate(own):
             if part.id in taken:
-                expected = f"expected an id that template {template.id} doesn't use"
+                expected = f"expected an id that template {found_text(template.id)} doesn't use"
                 self._complain((*place, position, "id"), found_text(part.id), expected, "duplicate-id")
 
     def _complain_of_scale(self, place: Place, scale: int, expected: str, context: str) -> None:

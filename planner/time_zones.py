@@ -38,7 +38,7 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         issue = Issue(
-            "", f"time zone {name!r}", "an IANA name such as Europe/London", code="unknown-time-zone"
+            "", f"time zone {name!r}", "expected an IANA name such as Europe/London", code="unknown-time-zone"
         )
         raise PlanError(f"there is no time zone {name!r}", (issue,)) from None
 

@@ -96,6 +96,8 @@ def _syntax_error(error: MarkedYAMLError) -> DocumentError:
     mark = error.problem_mark or error.context_mark
     where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
     reason = " ".join(str(part) for part in (error.context, error.problem) if part)
+    if "'\\t'" in reason:
+        where = f"{where}; indent with spaces, not tabs"
     return _refused("text that is no YAML", f"expected YAML: {' '.join(reason.split())}", where, "bad-yaml")
 
 

@@ -38,7 +38,12 @@ _numba: Any = config
 _numba.reload_config()
 _compile: _Decorator = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 _OWN = ("kernel.py", "problem/arrays.py", "list_schedule/*.py")
-_SOURCES = {"scheduling": _OWN[:1], "list_schedule": _OWN, "search": (*_OWN, "search/*.py")}
+_SOURCES = {
+    "scheduling": _OWN[:1],
+    "list_schedule": _OWN,
+    "search": (*_OWN, "search/*.py"),
+    "activity_lists": ("kernel.py", "problem/arrays.py", "search/dice.py", "activity_lists/*.py"),
+}
 """By folder, the files with kernels, or with constants that become part of them, that it builds on."""
 
 
@@ -49,7 +54,7 @@ def _stamp(folder: str) -> str:
     for pattern in _SOURCES[folder]:
         for path in sorted(Path(__file__).parent.glob(pattern)):
             content = path.read_bytes()
-            if b"@kernel" in content or path.name == "arrays.py":
+            if b"@kernel" in content or path.name in ("arrays.py", "core.py"):
                 digest.update(content)
     return digest.hexdigest()
 

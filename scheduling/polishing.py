@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
+from scheduling.problem.arrays import Table
 from scheduling.search.engine import Search
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 MOST_TASKS = 320
 """Above this nothing of CP-SAT is even imported."""
-PATIENCE_SECONDS = 600.0
-"""Wall time after which a deterministic run is given up, beyond all its promises."""
-WALL_SECONDS_A_DETERMINISTIC_ONE = 60.0
+MOST_RECTANGLES = 2_000
+PATIENCE_SECONDS = 120.0
+WALL_SECONDS_A_DETERMINISTIC_ONE = 1000.0
+"""Wall time after which a deterministic run is given up; far beyond what it takes on a busy machine."""
 STEP_SECONDS = 0.25
 
 
@@ -39,6 +41,7 @@ class Polisher:
     problem: Problem
     seed: int
     _child: Polishing | None = None
+    _told: Table | None = None
 
     def start(
         self, search: Search, seconds: float | None, deterministic_seconds: float | None = None
@@ -72,7 +75,7 @@ class Polisher:
 
         self.start(search, None, deterministic_seconds)
         assert self._child is not None  # noqa: S101 - just started
-        limit = min(PATIENCE_SECONDS, 30 + WALL_SECONDS_A_DETERMINISTIC_ONE * deterministic_seconds)
+        limit = PATIENCE_SECONDS + WALL_SECONDS_A_DETERMINISTIC_ONE * deterministic_seconds
         waited = 0.0
         try:
             while waited < limit:
@@ -92,6 +95,7 @@ class Polisher:
 
         if self._child is None:
             return News()
+        self._tell(search)
         bound: int | None = None
         news = News()
         for message in self._child.poll():
@@ -104,6 +108,15 @@ class Polisher:
                 news = self._conclude(search, message.polished, message.reason)
         first = _larger(bound, news.bounds[0] if news.bounds else None)
         return News((first, *news.bounds[1:]), news.proves_infeasible, news.notes)
+
+    def _tell(self, search: Search) -> None:
+        """Let it know what the search has found since, so that it looks no further there."""
+        best = search.best
+        if self._child is None or best is None or best.placed is self._told:
+            return
+        if self._told is not None and best.found_by != "CP-SAT":
+            self._child.tell(best.placed)
+        self._told = best.placed
 
     def _conclude(self, search: Search, polished: Polished, reason: str) -> News:
         """The last word."""
@@ -123,8 +136,13 @@ def _larger(a: int | None, b: int | None) -> int | None:
     return b if a is None else a if b is None else max(a, b)
 
 
-def new_polisher(problem: Problem, options: SolveOptions) -> Polisher | None:
-    """A worker where the problem is small enough for one; None elsewhere."""
+def new_polisher(problem: Problem, options: SolveOptions, *, rectangles: bool) -> Polisher | None:
+    """A worker where the problem is small enough for one; None elsewhere.
+
+    ``rectangles``: whether it is of the kind that activity lists are for, and so far easier.
+    """
+    if rectangles and 0 < problem.arrays.tasks <= MOST_RECTANGLES:
+        return Polisher(problem, options.seed)
     if not 0 < problem.arrays.tasks <= MOST_TASKS:
         return None
     from scheduling.cpsat import suits

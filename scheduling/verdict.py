@@ -37,6 +37,7 @@ class Judgement:
     plan_hash: str
     problem: Problem
     search: Search
+    epochs: int
     bounds: list[int | None]
     proved_infeasible: bool
     notes: tuple[str, ...]
@@ -84,7 +85,7 @@ def judge(case: Judgement, options: SolveOptions) -> Outcome:
         data_date=problem.arrays.data_date,
         seed=options.seed,
         limits=_limits(options),
-        effort_spent=case.search.epochs,
+        effort_spent=case.epochs,
         versions=versions(),
         conflicts=conflicts,
         notes=case.notes,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from api.plain_text import one_line
 from planner.calendars import local_time
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def format_date(day: dt.date) -> str:
 
 def shortened(text: str, characters: int) -> str:
     """Text of at most so many characters, the end replaced by … where it is longer."""
-    text = " ".join(text.split())
+    text = " ".join(one_line(text).split())
     return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
@@ -124,22 +126,36 @@ def _ticks(first: int, last: int, width: int) -> list[int]:
     return [tick for tick in range(monday, last + 1, step * 7 * _DAY) if tick >= first]
 
 
-def save(chart: alt.LayerChart, title: str, subtitle: list[str], directory: Path, stem: str) -> list[Path]:
-    """Write a chart as ``stem.svg`` and ``stem.png`` (white ground, two pixels a point).
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, the finding that is its title, and the lines below that; ``stem`` names its files."""
 
-    Raises
-    ------
-    OSError
-        If a file can't be written.
-    """
-    import vl_convert
+    stem: str
+    chart: alt.LayerChart
+    title: str
+    subtitle: tuple[str, ...]
 
-    specification = _styled(chart, title, subtitle).to_json(indent=None)
-    directory.mkdir(parents=True, exist_ok=True)
-    svg, png = directory / f"{stem}.svg", directory / f"{stem}.png"
-    svg.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
-    png.write_bytes(vl_convert.vegalite_to_png(specification, scale=2))
-    return [svg, png]
+    def write(self, directory: Path) -> list[Path]:
+        """Write ``stem.svg`` and ``stem.png`` (white ground, two pixels a point).
+
+        Parameters
+        ----------
+        directory
+            Made if it is not there; files of these names in it are replaced.
+
+        Raises
+        ------
+        OSError
+            If a file can't be written.
+        """
+        import vl_convert
+
+        specification = _styled(self.chart, self.title, list(self.subtitle)).to_json(indent=None)
+        directory.mkdir(parents=True, exist_ok=True)
+        svg, png = directory / f"{self.stem}.svg", directory / f"{self.stem}.png"
+        svg.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
+        png.write_bytes(vl_convert.vegalite_to_png(specification, scale=2))
+        return [svg, png]
 
 
 def _styled(chart: alt.LayerChart, title: str, subtitle: list[str]) -> Any:

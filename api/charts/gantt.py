@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from api.charts import drawing
@@ -40,8 +39,8 @@ _MARK_SIZES: Final = {"due": 400, "milestone": 90}
 _ROW = "row:N"
 
 
-def write_gantt(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
-    """Write ``gantt.svg`` and ``gantt.png``.
+def gantt_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
+    """The picture ``gantt``; None if there is no schedule, or nothing in it.
 
     Plans of up to 60 tasks get a row per task, grouped by project; larger ones a row per project,
     at most 60: those that finish latest against their due date, then those that finish last.
@@ -52,22 +51,10 @@ def write_gantt(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
         The plan, expanded.
     outcome
         Result of solving it.
-    directory
-        Made if it is not there; files of these names in it are replaced.
-
-    Returns
-    -------
-    list of Path
-        The files written; none if the outcome has no schedule.
-
-    Raises
-    ------
-    OSError
-        If a file can't be written.
     """
     schedule = outcome.schedule
     if schedule is None or not schedule.tasks:
-        return []
+        return None
     projects = project_rows(plan, schedule)
     subtitle = [*warning_lines(outcome), plan_line(plan, outcome)]
     if len(schedule.tasks) <= FULL_ROWS:
@@ -80,7 +67,7 @@ def write_gantt(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
             )
         lines = lines_of_projects(shown)
     chart = _chart(lines, outcome.data_date, plan.time_zone)
-    return drawing.save(chart, lateness_finding(plan, projects), subtitle, directory, "gantt")
+    return drawing.Picture("gantt", chart, lateness_finding(plan, projects), tuple(subtitle))
 
 
 def _chart(lines: list[Line], data_date: int, zone: str) -> alt.LayerChart:

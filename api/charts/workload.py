@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from api.charts import drawing
@@ -33,8 +32,8 @@ _DARK_FROM: Final = 70
 _AWAY: Final = "#eceff2"
 
 
-def write_workload(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
-    """Write ``workload.svg`` and ``workload.png``.
+def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
+    """The picture ``workload``; None if there is no schedule, or the plan has nobody in it.
 
     A row per person, the busiest first, then per booked contractor, at most 60; a column per ISO
     week, at most 104; the colour is booked as a share of project hours, grey a week without any.
@@ -45,25 +44,13 @@ def write_workload(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
         The plan, expanded.
     outcome
         Result of solving it.
-    directory
-        Made if it is not there; files of these names in it are replaced.
-
-    Returns
-    -------
-    list of Path
-        The files written; none if the outcome has no schedule or the plan nobody in it.
-
-    Raises
-    ------
-    OSError
-        If a file can't be written.
     """
     schedule = outcome.schedule
     if schedule is None:
-        return []
+        return None
     frame = workload(plan, schedule)
     if frame.empty:
-        return []
+        return None
     subtitle = [*warning_lines(outcome), plan_line(plan, outcome, marked=False)]
     shown = _busiest(frame)
     people, weeks = frame["person"].nunique(), frame["week"].nunique()
@@ -72,7 +59,7 @@ def write_workload(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
         subtitle.append(f"The {MOST_PEOPLE} busiest of {people:,}")
     if weeks > MOST_WEEKS:
         subtitle.append(f"The first {MOST_WEEKS} of {weeks:,} weeks")
-    return drawing.save(_chart(shown), workload_finding(frame), subtitle, directory, "workload")
+    return drawing.Picture("workload", _chart(shown), workload_finding(frame), tuple(subtitle))
 
 
 def _busiest(frame: pd.DataFrame) -> pd.DataFrame:

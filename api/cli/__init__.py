@@ -3,8 +3,13 @@
 
 def main() -> None:
     """Run the command line with the arguments of this process, then leave with its exit code."""
-    from api.cli.program import app
-    from api.cli.terminal import forgive_odd_characters
+    try:
+        from api.cli.program import app
+        from api.cli.terminal import forgive_odd_characters
 
-    forgive_odd_characters()
-    app(prog_name="planner")
+        forgive_odd_characters()
+        app(prog_name="planner")
+    except KeyboardInterrupt as interrupt:  # before the program could say so itself
+        from api.cli.interruption import interrupted
+
+        raise SystemExit(interrupted(interrupt)) from None

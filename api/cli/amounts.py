@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,11 @@ _STATUS_WORDS: Final = {
     "infeasible": "No schedule keeps all hard rules.",
     "unknown": "No schedule that keeps all hard rules was found in time.",
 }
+NOT_KNOWN_YET: Final = "not known yet"
+LEAST_POSSIBLE: Final = "least possible"
+_TELLING_GAP: Final = 0.99
+"""A larger gap tells of a weak bound, not of the plan."""
+_MINUTES = re.compile(r"(?<![\w.,-])(\d[\d,]*) min(?:utes?)?\b")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -36,6 +42,24 @@ def minutes_in_words(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     words = ([f"{hours:,} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
     return sign + " ".join(words)
+
+
+def elapsed_in_words(minutes: int) -> str:
+    """As ``minutes_in_words``, but from two days on in days of the clock: ``3 d 4 h``."""
+    days, rest = divmod(abs(minutes), 1440)
+    if days < 2:
+        return minutes_in_words(minutes)
+    sign = "-" if minutes < 0 else ""
+    return f"{sign}{days:,} d {minutes_in_words(rest)}" if rest else f"{sign}{days:,} d"
+
+
+def readable_minutes(text: str, *, elapsed: bool = False) -> str:
+    """``text`` with its minutes in hours, and if they are elapsed ones in days, for people to read.
+
+    Documents keep the minutes, which programs compare.
+    """
+    words = elapsed_in_words if elapsed else minutes_in_words
+    return _MINUTES.sub(lambda found: words(int(found[1].replace(",", ""))), text)
 
 
 def amount_in_words(amount: int, unit: str, currency: str) -> str:
@@ -82,6 +106,8 @@ def unit_of_first_level(objective: Objective) -> str:
 
 def status_sentence(outcome: Outcome, plan: Plan) -> str:
     """How good an outcome is, as one sentence."""
+    if outcome.schedule is not None and not outcome.schedule.tasks:
+        return "There is nothing to plan: no project that is proposed or accepted has a task."
     words = _STATUS_WORDS[outcome.status]
     if outcome.status in ("infeasible", "unknown"):
         return words
@@ -113,17 +139,34 @@ def _value_in_words(level: LevelResult, currency: str) -> str:
 
 
 def _quality(outcome: Outcome, level: LevelResult, currency: str) -> str:
-    if level.bound is None or outcome.gap is None:
+    if level.bound is None:
         return "how far from the best possible is not known"
     if outcome.status == "optimal":
         return "proved the best possible"
-    if level.bound >= level.value:
-        return "proved the least possible"
-    if level.bound <= 0 < level.value:
-        return "how far from the best possible is not known yet (bound 0)"
-    unit = level_unit(level)
-    bound = money(level.bound) if unit == "cents" else amount_in_words(level.bound, unit, currency)
-    return f"at most {percent(outcome.gap)} from the best possible (bound {bound})"
+    gap = gap_in_words(level.value, level.bound)
+    if gap == LEAST_POSSIBLE:
+        return f"proved the {gap}"
+    bound = bound_in_words(level.bound, level_unit(level), currency)
+    if gap == NOT_KNOWN_YET:
+        return f"how far from the best possible is {gap} (bound {bound})"
+    return f"at most {gap} from the best possible (bound {bound})"
+
+
+def gap_in_words(value: int, bound: int) -> str:
+    """How far ``value`` is from the best possible at most, as far as ``bound`` tells that at all.
+
+    A bound of nothing, or next to it, is one that every plan has: ``100 %`` would say that the plan
+    is bad, where only the bound is.
+    """
+    if bound >= value:
+        return LEAST_POSSIBLE
+    gap = (value - bound) / max(1, abs(value))
+    return NOT_KNOWN_YET if gap > _TELLING_GAP else percent(gap)
+
+
+def bound_in_words(bound: int, unit: str, currency: str) -> str:
+    """A bound, which stands beside its value and needs no currency."""
+    return money(bound) if unit == "cents" else amount_in_words(bound, unit, currency)
 
 
 def _and(words: Sequence[str]) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from api.cli.amounts import counted
 from api.cli.exit_codes import ExitCode
+from api.cli.plan_words import size_in_words, size_of, title_of
 from api.cli.show_issues import count_line, issue_to_dict, print_issues
-from api.cli.terminal import console_on, one_line, say, write_document
+from api.cli.terminal import console_on, say, write_document
 from planner.document import plan_hash, read_plan, render_plan
 from planner.errors import DocumentError, Issue
 from planner.expansion import expand
@@ -56,19 +56,8 @@ def _print_report(path: Path, expanded: Plan | None, issues: Sequence[Issue]) ->
     console = console_on(sys.stdout)
     if not issues:
         console.print(count_line(issues))
-    console.print(f"{one_line(expanded.name) or path.name}: {_size_in_words(expanded)}.", soft_wrap=True)
-
-
-def _size_in_words(plan: Plan) -> str:
-    planned = [project for project in plan.projects if project.status in ("proposed", "accepted")]
-    return ", ".join(
-        [
-            counted(len(planned), "project"),
-            counted(sum(len(project.tasks) for project in planned), "task"),
-            counted(len(plan.people), "person", "people"),
-            f"from {plan.start}",
-        ]
-    )
+    size = f"{size_in_words(expanded)}, from {expanded.start}"
+    console.print(f"{title_of(expanded, path)}: {size}.", soft_wrap=True)
 
 
 def _report(
@@ -79,6 +68,7 @@ def _report(
         "format": "crewline-check/1",
         "valid": expanded is not None,
         "plan": None if plan is None else {"name": plan.name, "hash": plan_hash(plan)},
+        "size": None if expanded is None else size_of(expanded),
         "errors": errors,
         "warnings": len(issues) - errors,
         "issues": [issue_to_dict(issue) for issue in issues],

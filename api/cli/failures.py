@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from typing import Any, Final
 from api.cli.exit_codes import ExitCode
 from api.cli.invocation import Invocation
 from api.cli.show_issues import issue_to_dict, print_issues
-from api.cli.terminal import one_line, say, write_document
+from api.cli.terminal import say, write_document
+from api.plain_text import one_line
 from planner.errors import CrewlineError, InputError, Issue
 
 _DEBUG_HINT: Final = "Run it again with --debug to see where."
@@ -31,6 +33,7 @@ def report_failure(error: Exception, invocation: Invocation) -> ExitCode:
         return code
     if [issue.path for issue in issues] not in ([], [""]):
         print_issues(issues, sys.stderr)
+        message = _without_issues(str(error), issues)
     say(message)
     return code
 
@@ -55,6 +58,20 @@ def describe(error: Exception) -> tuple[ExitCode, str]:
 def failure_to_dict(code: ExitCode, message: str, issues: Sequence[Issue] = ()) -> dict[str, Any]:
     """An error as ``--json`` prints it."""
     return {"error": message, "exit_code": int(code), "issues": [issue_to_dict(issue) for issue in issues]}
+
+
+def _without_issues(message: str, issues: Sequence[Issue]) -> str:
+    """What ``message`` says besides its first issue, which was listed with the others.
+
+    ``the plan has 2 errors; the first is at ...``, ``plan.yaml: 2 problems, the first: ...`` and
+    ``plan.yaml: ...`` become sentences of their own.
+    """
+    lead = message.partition(str(issues[0]))[0].strip()
+    lead = re.sub(r"[;,:]? *(the first( is at)?:?)?$", "", lead)
+    if not re.search(r" has | problems", lead):
+        lead = f"{lead or 'The input'} has {'an error' if len(issues) == 1 else 'errors'}"
+    lead = lead.replace(": ", " has ", 1) if " has " not in lead else lead
+    return _sentence(lead[0].upper() + lead[1:] if lead.startswith("the ") else lead)
 
 
 def _sentence(text: str) -> str:

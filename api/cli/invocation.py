@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +13,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
+
+
+def read_date(text: str) -> dt.date:
+    """A date as an option has it.
+
+    Raises
+    ------
+    typer.BadParameter
+        Wrong usage, in words.
+    """
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        raise typer.BadParameter(f'"{text}" is no date; write one such as 2027-01-04.') from None
 
 
 @dataclass
@@ -45,14 +62,31 @@ PlanArgument = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 
 
+@contextmanager
+def _interruptions_told() -> Iterator[None]:
+    """Ctrl-C, which typer would answer with the exit code alone, is answered with a line."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        from api.cli.interruption import interrupted
+
+        raise Exit(interrupted(interrupt)) from interrupt
+
+
 class PlannerGroup(TyperGroup):
     """The commands; an error that one of them raises becomes a message and an exit code."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Read the arguments."""
+        with _interruptions_told():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
         invocation = ctx.ensure_object(Invocation)
         try:
-            return super().invoke(ctx)
+            with _interruptions_told():
+                return super().invoke(ctx)
         except (Exit, Abort, TyperException, EOFError):
             raise
         except Exception as error:

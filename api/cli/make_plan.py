@@ -7,15 +7,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typer
 
-from api.cli.amounts import counted
 from api.cli.exit_codes import ExitCode
 from api.cli.output_directory import write_whole
-from api.cli.show_issues import issue_to_dict
-from api.cli.terminal import one_line, say, write_document
+from api.cli.plan_words import size_in_words, size_of
+from api.cli.show_issues import note_to_dict
+from api.cli.terminal import say, write_document
+from api.plain_text import one_line
 from planner.document import plan_hash, render_plan
 from planner.errors import Issue
 from planner.plan import Plan
@@ -30,6 +31,8 @@ class Portfolio:
     people: int
     seed: int
     load: float
+    tightness: float
+    start: dt.date | None
 
 
 def import_plan(
@@ -50,7 +53,7 @@ def generate_plan_file(portfolio: Portfolio, *, to: Path, force: bool, as_json: 
     check_target(to, force)
     if portfolio.tasks < portfolio.projects:
         raise typer.BadParameter("at least one task for each project is needed.", param_hint="--tasks")
-    from planner.generator import generate_plan
+    from planner.generator import DEFAULT_START, generate_plan, load_of
 
     plan = generate_plan(
         projects=portfolio.projects,
@@ -58,9 +61,12 @@ def generate_plan_file(portfolio: Portfolio, *, to: Path, force: bool, as_json: 
         people=portfolio.people,
         seed=portfolio.seed,
         load=portfolio.load,
+        tightness=portfolio.tightness,
+        start=portfolio.start or DEFAULT_START,
     )
+    load = load_of(plan)
     write_whole(to, render_plan(plan, _style_of(to)))
-    _report(plan, to, (), as_json)
+    _report(plan, to, (), as_json, load)
     return ExitCode.DONE
 
 
@@ -86,24 +92,19 @@ def _style_of(path: Path) -> Literal["yaml", "json"]:
     return "json" if path.suffix.lower() == ".json" else "yaml"
 
 
-def _report(plan: Plan, path: Path, notes: Sequence[Issue], as_json: bool) -> None:
-    tasks = sum(len(project.tasks) for project in plan.projects)
+def _report(plan: Plan, path: Path, notes: Sequence[Issue], as_json: bool, load: float | None = None) -> None:
     if as_json:
-        report = {
+        report: dict[str, Any] = {
             "file": str(path),
             "hash": plan_hash(plan),
-            "projects": len(plan.projects),
-            "tasks": tasks,
-            "people": len(plan.people),
-            "notes": [issue_to_dict(note) for note in notes],
+            **size_of(plan),
+            "notes": [note_to_dict(note) for note in notes],
         }
+        if load is not None:
+            report["load"] = round(load, 3)
         write_document(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
         return
     for note in notes:
         say(f"Note: {one_line(str(note))}.")
-    sizes = [
-        counted(len(plan.projects), "project"),
-        counted(tasks, "task"),
-        counted(len(plan.people), "person", "people"),
-    ]
-    typer.echo(f"Wrote {path}: {', '.join(sizes)}.")
+    told = "" if load is None else f" Load {load:.2f}."
+    typer.echo(f"Wrote {path}: {size_in_words(plan)}.{told}")

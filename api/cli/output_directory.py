@@ -80,15 +80,14 @@ def write_results(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
 
 
 def _draw(plan: Plan, outcome: Outcome, workshop: Path) -> list[Path]:
-    from api.charts.gantt import write_gantt
-    from api.charts.workload import write_workload
+    from api.charts.gantt import gantt_picture
+    from api.charts.workload import workload_picture
     from api.exports.csv_files import write_csv
 
-    return [
-        *write_csv(plan, outcome, workshop),
-        *write_gantt(plan, outcome, workshop),
-        *write_workload(plan, outcome, workshop),
-    ]
+    files = write_csv(plan, outcome, workshop)
+    for picture in (gantt_picture(plan, outcome), workload_picture(plan, outcome)):
+        files += [] if picture is None else picture.write(workshop)
+    return files
 
 
 def _install(files: list[Path], directory: Path) -> list[Path]:

@@ -11,7 +11,15 @@ from typing import Annotated
 
 import typer
 
-from api.cli.invocation import DebugOption, ForceOption, JsonOption, PlanArgument, PlannerGroup
+from api.cli.invocation import (
+    DebugOption,
+    ForceOption,
+    Invocation,
+    JsonOption,
+    PlanArgument,
+    PlannerGroup,
+    read_date,
+)
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 the plan or another file has errors, 2 wrong usage, 3 infeasible, "
@@ -156,10 +164,10 @@ def import_(
         ),
     ],
     start: Annotated[
-        dt.datetime | None,
+        dt.date | None,
         typer.Option(
             "--start",
-            formats=["%Y-%m-%d"],
+            parser=read_date,
             metavar="DATE",
             help="Data date of the plan [default: from the table, else today].",
         ),
@@ -171,8 +179,7 @@ def import_(
     """Turn tables of tasks and people into a plan."""
     from api.cli.make_plan import import_plan
 
-    first = None if start is None else start.date()
-    raise typer.Exit(import_plan(tasks, people, start=first, to=to, force=force, as_json=as_json))
+    raise typer.Exit(import_plan(tasks, people, start=start, to=to, force=force, as_json=as_json))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -191,6 +198,22 @@ def generate(
     load: Annotated[
         float, typer.Option("--load", min=0.1, max=10, metavar="X", help="Work as a share of capacity.")
     ] = 1.0,
+    tightness: Annotated[
+        float,
+        typer.Option(
+            "--tightness",
+            min=0.05,
+            max=2,
+            metavar="X",
+            help="Shortest time of a project as a share of the time to its due date.",
+        ),
+    ] = 0.7,
+    start: Annotated[
+        dt.date | None,
+        typer.Option(
+            "--start", parser=read_date, metavar="DATE", help="Start of the plan [default: 2027-01-04]."
+        ),
+    ] = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -198,7 +221,7 @@ def generate(
     """Make up a realistic portfolio of any size."""
     from api.cli.make_plan import Portfolio, generate_plan_file
 
-    portfolio = Portfolio(projects, tasks, people, seed, load)
+    portfolio = Portfolio(projects, tasks, people, seed, load, tightness, start)
     raise typer.Exit(generate_plan_file(portfolio, to=to, force=force, as_json=as_json))
 
 
@@ -234,3 +257,87 @@ def schema(
     from api.cli.schema import print_schema
 
     raise typer.Exit(print_schema(outcome=outcome))
+
+
+@app.command(epilog=EXIT_CODES)
+def bench(
+    context: typer.Context,
+    *,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            show_default=False,
+            readable=False,
+            help="Files of instances, or folders of them.",
+        ),
+    ],
+    time_limit: TimeLimitOption = None,
+    workers: WorkersOption = 2,
+    seed: SeedOption = 1,
+    best: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--best",
+            metavar="CSV",
+            readable=False,
+            help="Best known bounds: columns set, instance, lb, ub, status. May be given again.",
+        ),
+    ] = None,
+    panel: Annotated[
+        Path | None,
+        typer.Option(
+            "--panel",
+            metavar="CSV",
+            readable=False,
+            help="Only the instances of this table, with what others reached.",
+        ),
+    ] = None,
+    set_name: Annotated[
+        str | None, typer.Option("--set", metavar="NAME", help="Which set of the panel.")
+    ] = None,
+    every: Annotated[
+        int, typer.Option("--every", min=1, metavar="K", help="The first of each K instances only.")
+    ] = 1,
+    results: Annotated[
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            readable=False,
+            help="Write the results to FILE; a broken-off run goes on.",
+        ),
+    ] = None,
+    solutions: Annotated[
+        Path | None,
+        typer.Option(
+            "--solutions",
+            metavar="DIR",
+            readable=False,
+            help="Write each solution in its file's own numbers.",
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Solve public benchmark instances and compare the results with the best known ones.
+
+    A line for each as it comes, then a table for each set. Results that can't be right, such as a
+    value below a known lower bound, are named, and the exit code is 70.
+    """
+    from api.cli.bench import bench as run_bench
+    from api.cli.bench_request import DEFAULT_SECONDS, BenchRequest
+
+    request = BenchRequest(
+        paths=tuple(paths),
+        time_limit=DEFAULT_SECONDS if time_limit is None else time_limit,
+        workers=workers,
+        seed=seed,
+        best=tuple(best or ()),
+        panel=panel,
+        set_name=set_name,
+        every=every,
+        results=results,
+        solutions=solutions,
+        debug=context.ensure_object(Invocation).debug,
+    )
+    raise typer.Exit(run_bench(request))

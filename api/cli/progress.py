@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from api.cli.amounts import amount_in_words, minutes_in_words, money, percent
+from api.cli.amounts import (
+    LEAST_POSSIBLE,
+    amount_in_words,
+    bound_in_words,
+    gap_in_words,
+    minutes_in_words,
+)
 from api.cli.terminal import console_on, say
 from scheduling.schedule import Incumbent
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
     from rich.text import Text
 
+READING: Final = "reading"
+STARTING: Final = "starting the engine"
+COMPILING: Final = "compiling the engine"
+_WHY_COMPILING: Final = "once on this machine, about a minute"
+SOLVING: Final = "solving"
 NEWS_SECONDS: Final = 5.0
 """Least time between two plain lines."""
 SILENCE_SECONDS: Final = 30.0
@@ -35,15 +47,18 @@ class Progress:
         Seconds; None where effort is the limit.
     clock
         Seconds of a clock that never goes back.
+    width
+        Columns that there are for the line; None for as many as it needs.
     """
 
     unit: str
     currency: str
     time_limit: float | None
     clock: Callable[[], float] = time.monotonic
-    stage: str = "solving"
+    stage: str = SOLVING
     stopping: bool = False
     started: float = field(init=False)
+    width: int | None = field(init=False, default=None)
     _latest: tuple[Incumbent, float] | None = None
 
     def __post_init__(self) -> None:
@@ -64,33 +79,52 @@ class Progress:
         return self._latest[0] if self._latest else None
 
     def line(self) -> str:
-        """All of it in one line."""
-        now = self.clock()
-        known = self._latest
-        limit = "" if self.time_limit is None or self.stage != "solving" else f" / {self.time_limit:g} s"
-        elapsed = f"{'stopping' if self.stopping else self.stage} {now - self.started:.1f} s{limit}"
-        if self.stage != "solving":
-            return elapsed
-        if known is None:
-            return f"{elapsed}  no schedule yet"
-        return "  ".join([elapsed, *_quality(known[0], self.unit, self.currency), _ago(now - known[1])])
+        """All of it in one line; where ``width`` is too narrow, what matters least is left out first."""
+        parts = list(self._parts(self.clock()))
+        for name in ("bound", "limit", "ago"):
+            if self.width is None or len(_joined(parts)) <= self.width:
+                break
+            parts = [part for part in parts if part[0] != name]
+        return _joined(parts)
+
+    def _parts(self, now: float) -> Iterator[tuple[str, str]]:
+        """Parts of the line, each with its name."""
+        stage = "stopping" if self.stopping else self.stage
+        yield "elapsed", f"{stage} {now - self.started:.1f} s"
+        if self.stage == COMPILING:
+            yield "reason", f"  {_WHY_COMPILING}"
+        if self.stage != SOLVING:
+            return
+        if self.time_limit is not None:
+            yield "limit", f" / {self.time_limit:g} s"
+        if self._latest is None:
+            yield "best", "  no schedule yet"
+            return
+        incumbent, noted = self._latest
+        yield from _quality(incumbent, self.unit, self.currency)
+        yield "ago", f"  last better {now - noted:.1f} s ago"
 
 
-def _quality(incumbent: Incumbent, unit: str, currency: str) -> list[str]:
+def _joined(parts: Sequence[tuple[str, str]]) -> str:
+    return "".join(text for _, text in parts)
+
+
+def _quality(incumbent: Incumbent, unit: str, currency: str) -> Iterator[tuple[str, str]]:
     if incumbent.breach_minutes:
-        return [f"best breaks rules by {minutes_in_words(incumbent.breach_minutes)}"]
+        yield "best", f"  best breaks rules by {minutes_in_words(incumbent.breach_minutes)}"
+        return
     if not incumbent.values:
-        return []
+        return
     value, bound = incumbent.values[0], incumbent.bounds[0] if incumbent.bounds else None
-    words = [f"best {amount_in_words(value, unit, currency)}"]
-    if bound is not None:
-        words.append(f"bound {money(bound) if unit == 'cents' else amount_in_words(bound, unit, currency)}")
-        words.append(f"gap {percent((value - bound) / max(1, abs(value)))}")
-    return words
-
-
-def _ago(seconds: float) -> str:
-    return f"last better {seconds:.1f} s ago"
+    yield "best", f"  best {amount_in_words(value, unit, currency)}"
+    if bound is None:
+        return
+    gap = gap_in_words(value, bound)
+    if gap == LEAST_POSSIBLE:
+        yield "gap", f"  proved the {gap}"
+    else:
+        yield "bound", f"  bound {bound_in_words(bound, unit, currency)}"
+        yield "gap", f"  gap {gap}"
 
 
 class _LiveLine:
@@ -99,10 +133,11 @@ class _LiveLine:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
-    def __rich__(self) -> Text:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         from rich.text import Text
 
-        return Text(self._progress.line(), no_wrap=True, overflow="crop")
+        self._progress.width = options.max_width
+        yield Text(self._progress.line(), no_wrap=True, overflow="crop")
 
 
 @contextmanager
@@ -138,11 +173,13 @@ class PlainLines:
         self._write = write
         self._said_at = progress.clock()
         self._said: Incumbent | None = None
+        self._told_of_compiling = False
 
     def tick(self) -> None:
         """Write a line if it is time for one."""
         progress = self._progress
-        if progress.stage != "solving":
+        if progress.stage != SOLVING:
+            self._tell_of_compiling()
             return
         silent_for = progress.clock() - self._said_at
         latest = progress.latest
@@ -151,3 +188,9 @@ class PlainLines:
         if first or news or silent_for >= SILENCE_SECONDS:
             self._said, self._said_at = latest, progress.clock()
             self._write(progress.line())
+
+    def _tell_of_compiling(self) -> None:
+        """A minute without a schedule needs a reason; a second of reading does not."""
+        if self._progress.stage == COMPILING and not self._told_of_compiling:
+            self._told_of_compiling = True
+            self._write(f"{COMPILING}, {_WHY_COMPILING}...")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
 
-from api.cli.amounts import counted
-from api.cli.terminal import console_on, one_line
+from api.cli.amounts import counted, readable_minutes
+from api.cli.terminal import console_on
+from api.plain_text import one_line
 from planner.errors import Issue
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ def print_issues(issues: Sequence[Issue], stream: IO[str]) -> None:
 
 def _print_issue(console: Console, issue: Issue) -> None:
     console.print(f"  {one_line(issue.path) or 'the whole document'}", style="bold", soft_wrap=True)
-    for label, text in (("found", issue.found), ("expected", issue.expected), ("hint", issue.hint)):
+    for label, text in (("found", issue.found), ("expected", _expectation(issue)), ("hint", issue.hint)):
         if text:
-            console.print(f"    {label:<10}{one_line(text).removeprefix('expected ')}", soft_wrap=True)
+            console.print(f"    {label:<10}{readable_minutes(one_line(text))}", soft_wrap=True)
+
+
+def _expectation(issue: Issue) -> str:
+    """What was expected, without the word, which the label beside it says."""
+    return issue.expected.removeprefix("expected ")
 
 
 def count_line(issues: Sequence[Issue]) -> str:
@@ -52,6 +58,12 @@ def issue_to_dict(issue: Issue) -> dict[str, Any]:
         "code": issue.code,
         "path": issue.path,
         "found": issue.found,
-        "expected": issue.expected,
+        "expected": _expectation(issue),
         "hint": issue.hint,
     }
+
+
+def note_to_dict(note: Issue) -> dict[str, Any]:
+    """A note of an import as ``--json`` prints it: where, what was found, how it was read."""
+    told = issue_to_dict(note).items()
+    return {"read_as" if key == "expected" else key: value for key, value in told if key != "severity"}

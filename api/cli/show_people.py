@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.cli.amounts import day_and_month, minutes_in_words, money, month_name
-from api.cli.terminal import Glyphs, one_line
+from api.cli.terminal import Glyphs
 from api.cli.text_table import Cell, Column, lay_out
 from api.cli.week_load import BUSY_SHARE, LoadByWeek, WeekLoad
+from api.plain_text import one_line
 from planner.plan import Plan
 from scheduling.schedule import Booking
 

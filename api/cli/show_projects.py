@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from api.cli.amounts import day_and_month
 from api.cli.project_dates import LateTask, ProjectDates
-from api.cli.terminal import Glyphs, one_line
+from api.cli.terminal import Glyphs
 from api.cli.text_table import Cell, Column, lay_out
+from api.plain_text import one_line
 from planner.calendars import local_time
 from planner.plan import Project
 

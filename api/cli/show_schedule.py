@@ -6,12 +6,20 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from api.cli.amounts import amount_in_words, counted, day_and_month, status_sentence
+from api.cli.amounts import (
+    amount_in_words,
+    counted,
+    day_and_month,
+    elapsed_in_words,
+    readable_minutes,
+    status_sentence,
+)
 from api.cli.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.show_people import booking_lines, busiest, busy_words, people_lines
 from api.cli.show_projects import late_task_lines, project_lines
-from api.cli.terminal import Glyphs, glyphs_for, one_line
+from api.cli.terminal import Glyphs, glyphs_for
 from api.cli.week_load import load_by_week
+from api.plain_text import one_line
 from planner.calendars import local_time
 from planner.plan import Plan
 from scheduling.schedule import Breach, Outcome, Schedule
@@ -28,22 +36,30 @@ _STATUS_STYLE: Final = {
     "infeasible": "bold red",
     "unknown": "bold red",
 }
+_CLOCK_RULES: Final = frozenset(
+    {"data-date", "horizon", "release", "deadline", "pinned-start", "constraint", "link", "max-lag"}
+)
+"""Rules whose minutes are those of the clock, nights included; those of the others are worked ones."""
 Row = TypeVar("Row")
 
 
-def print_outcome(plan: Plan, outcome: Outcome, console: Console, *, show_all: bool = False) -> None:
+def print_outcome(
+    plan: Plan, outcome: Outcome, console: Console, *, title: str, show_all: bool = False
+) -> None:
     """Write everything about an outcome that fits a terminal.
 
     Parameters
     ----------
     plan
         The plan, expanded.
+    title
+        What the plan is called.
     show_all
         Every row of every table, not the first 20 only.
     """
     page = _Page(console, glyphs_for(console.encoding), None if show_all else FIRST_ROWS)
     dates = project_dates(plan, outcome.schedule) if outcome.schedule else []
-    page.line(one_line(plan.name) or "Plan", "bold")
+    page.line(title, "bold")
     if outcome.schedule is not None and dates:
         page.line(_size(plan, outcome.schedule, dates))
     page.line(status_sentence(outcome, plan), _STATUS_STYLE[outcome.status])
@@ -116,7 +132,8 @@ def _size(plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> str:
 def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
     if outcome.conflicts:
         page.section("Conflicts")
-        page.items([one_line(conflict) for conflict in outcome.conflicts], "conflicts")
+        conflicts = [readable_minutes(one_line(text), elapsed=True) for text in outcome.conflicts]
+        page.items(conflicts, "conflicts")
     if outcome.breaches:
         page.section(f"The nearest schedule breaks {counted(len(outcome.breaches), 'rule')}")
         page.items([_breach_in_words(breach, plan.currency) for breach in outcome.breaches], "breaches")
@@ -126,8 +143,12 @@ def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
 
 
 def _breach_in_words(breach: Breach, currency: str) -> str:
+    elapsed = breach.rule in _CLOCK_RULES
     amount = amount_in_words(breach.amount, breach.unit, currency)
-    return f"{breach.rule} by {amount}: {one_line(breach.message) or one_line(breach.where)}"
+    if elapsed and breach.unit == "minutes":
+        amount = elapsed_in_words(breach.amount)
+    said = readable_minutes(one_line(breach.message), elapsed=elapsed) or one_line(breach.where)
+    return f"{breach.rule} by {amount}: {said}"
 
 
 def _print_projects(page: _Page, plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> None:

@@ -12,7 +12,8 @@ import typer
 from api.cli.amounts import counted, unit_of_first_level
 from api.cli.exit_codes import OF_STATUS, ExitCode
 from api.cli.output_directory import check_directory, write_results
-from api.cli.progress import Progress, shown_on_stderr
+from api.cli.plan_words import title_of
+from api.cli.progress import READING, Progress, shown_on_stderr
 from api.cli.solver_run import run_solver
 from api.cli.terminal import console_on, say, write_document
 from planner.document import read_plan
@@ -64,12 +65,11 @@ def _solve(request: SolveRequest, previous: Schedule | None) -> tuple[Plan, Outc
     """The expanded plan, its outcome, and whether the user stopped the solver."""
     time_limit = DEFAULT_SECONDS if request.time_limit is None else request.time_limit
     options = SolveOptions(time_limit, request.effort, request.seed, request.workers, previous)
-    progress = Progress("", "", None if request.effort is not None else time_limit, stage="reading")
+    progress = Progress("", "", None if request.effort is not None else time_limit, stage=READING)
     with shown_on_stderr(progress) as tick:
         plan = read_plan(request.plan)
         progress.unit = unit_of_first_level(plan.objective)
         progress.currency = plan.currency
-        progress.begin("solving")
         outcome, stopped = run_solver(plan, options, progress, tick)
         return expand(plan), outcome, stopped
 
@@ -80,7 +80,8 @@ def _show(plan: Plan, outcome: Outcome, request: SolveRequest) -> None:
         return
     from api.cli.show_schedule import print_outcome
 
-    print_outcome(plan, outcome, console_on(sys.stdout), show_all=request.show_all)
+    title = title_of(plan, request.plan)
+    print_outcome(plan, outcome, console_on(sys.stdout), title=title, show_all=request.show_all)
 
 
 def read_schedule(path: Path) -> Schedule:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
-from api.cli.exit_codes import ExitCode
-from api.cli.progress import Progress
-from api.cli.terminal import say
+from api.cli.interruption import AbandonedError
+from api.cli.progress import COMPILING, SOLVING, STARTING, Progress
 from planner.plan import Plan
 from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome
@@ -22,10 +19,29 @@ SolveFunction = Callable[..., Outcome]
 _POLL_SECONDS = 0.1
 
 
-def load_solver() -> SolveFunction:
-    """The engine's one door; imported only now, because that takes a second."""
-    from scheduling.solver import solve
+def load_solver(on_compiling: Callable[[], None]) -> SolveFunction:
+    """The engine's one door, ready to be used; imported only now, because that takes a second.
 
+    Parameters
+    ----------
+    on_compiling
+        Called if the engine has to be compiled first, because this machine has no machine code of
+        it yet.
+    """
+    from numba.core.event import Event, Listener, install_listener
+
+    from scheduling.solver import solve
+    from scheduling.warm_up import compile_kernels
+
+    class Compiling(Listener):
+        def on_start(self, event: Event) -> None:
+            on_compiling()
+
+        def on_end(self, event: Event) -> None:
+            pass
+
+    with install_listener("numba:compile", Compiling()):
+        compile_kernels()
     return solve
 
 
@@ -42,18 +58,24 @@ class _Work:
 
     def run(self) -> None:
         try:
-            solve = load_solver()
+            self.progress.begin(STARTING)
+            solve = load_solver(self._compiling)
+            self.progress.begin(SOLVING)
             self.outcome = solve(
                 self.plan, self.options, on_progress=self.progress.note, stop=self.stop.is_set
             )
         except BaseException as error:
             self.error = error
 
+    def _compiling(self) -> None:
+        if self.progress.stage != COMPILING:
+            self.progress.begin(COMPILING)
+
 
 def run_solver(
     plan: Plan, options: SolveOptions, progress: Progress, tick: Callable[[], None]
 ) -> tuple[Outcome, bool]:
-    """Solve ``plan``; Ctrl-C (or SIGTERM) asks the solver to stop, a second one ends the process.
+    """Solve ``plan``; Ctrl-C (or SIGTERM) asks the solver to stop, a second one gives it up.
 
     Parameters
     ----------
@@ -69,18 +91,17 @@ def run_solver(
     ------
     CrewlineError
         What the solver raises.
+    AbandonedError
+        On a second Ctrl-C, or a first one before the engine was ready: its threads run on.
     """
     work = _Work(plan, options, progress)
     thread = threading.Thread(target=work.run, name="solver", daemon=True)
-    try:
-        with _stopped_by_signals(work):
-            thread.start()
-            while thread.is_alive():
-                thread.join(_POLL_SECONDS)
-                tick()
-            tick()  # what a quick solve found between two polls
-    except KeyboardInterrupt:
-        _end_now()
+    with _stopped_by_signals(work):
+        thread.start()
+        while thread.is_alive():
+            thread.join(_POLL_SECONDS)
+            tick()
+        tick()  # what a quick solve found between two polls
     if work.error is not None:
         raise work.error
     if work.outcome is None:  # pragma: no cover - a solver thread ends with one or the other
@@ -96,7 +117,9 @@ def _stopped_by_signals(work: _Work) -> Iterator[None]:
 
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
         if work.stop.is_set():
-            raise KeyboardInterrupt
+            raise AbandonedError("Ended by a second Ctrl-C; nothing was written.")
+        if work.progress.stage != SOLVING:
+            raise AbandonedError(f"Interrupted while {work.progress.stage}: there is no schedule yet.")
         work.progress.stopping = True
         work.stop.set()
 
@@ -106,10 +129,3 @@ def _stopped_by_signals(work: _Work) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _end_now() -> None:
-    """Leave without waiting for the solver's threads, which can't be ended from outside."""
-    say("Ended by a second Ctrl-C; nothing was written.")
-    sys.stdout.flush()
-    os._exit(ExitCode.INTERRUPTED)

@@ -66,8 +66,3 @@ def forgive_odd_characters() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-
-
-def one_line(text: str) -> str:
-    """``text`` without line breaks and control characters, which could take over a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip()

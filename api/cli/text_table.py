@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.cli.terminal import Glyphs, one_line
+from api.cli.terminal import Glyphs
+from api.plain_text import one_line
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from api.rows import ProjectRow, days_late, project_rows
+from api.rows import ProjectRow, TaskRow, days_late, project_rows
 from capacity.workload import workload
 from planner.calendars import local_time
 from planner.plan import Plan
-from planner.quantities import Moment
 from scheduling.schedule import Outcome, Schedule
 
 Cell = str | int | float | None
@@ -87,13 +86,17 @@ def _safe(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _moment(minute: int, zone: str) -> str:
-    return local_time(minute, zone).strftime("%Y-%m-%d %H:%M")
+def _span(row: ProjectRow | TaskRow, zone: str) -> tuple[str, str]:
+    """Start and finish."""
+    start, finish = (local_time(minute, zone) for minute in (row.start, row.finish))
+    return f"{start:%Y-%m-%d %H:%M}", f"{finish:%Y-%m-%d %H:%M}"
 
 
-def _due(moment: Moment | None) -> str:
-    """As the plan has it: a date alone means the end of that day."""
-    return "" if moment is None else str(moment).replace("T", " ")
+def _lateness(row: ProjectRow | TaskRow) -> tuple[str, int | None]:
+    """Due date as the plan has it (a date alone means the end of that day), and days late."""
+    if row.due is None:
+        return "", None
+    return str(row.due).replace("T", " "), days_late(row.late_minutes)
 
 
 def _percent(per_mille: int) -> str:
@@ -107,10 +110,8 @@ def _project_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequen
             row.name,
             row.status,
             row.weight,
-            _moment(row.start, zone),
-            _moment(row.finish, zone),
-            _due(row.due),
-            None if row.due is None else days_late(row.late_minutes),
+            *_span(row, zone),
+            *_lateness(row),
             len(row.tasks),
         )
 
@@ -124,15 +125,12 @@ def _task_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequence[
                 row.task,
                 row.name,
                 row.kind,
-                _moment(row.start, zone),
-                _moment(row.finish, zone),
+                *_span(row, zone),
                 "; ".join(row.people),
                 "; ".join(_percent(units) for units in row.units),
                 row.mode,
-                _due(row.due),
-                None if row.due is None else days_late(row.late_minutes),
-                _due(project.due),
-                None if project.due is None else days_late(project.late_minutes),
+                *_lateness(row),
+                *_lateness(project),
             )
 
 

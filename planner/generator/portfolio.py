@@ -26,6 +26,8 @@ from planner.plan import FORMAT, Plan
 from planner.quantities import Moment
 
 DEFAULT_START = dt.date(2027, 1, 4)
+FIRST_START, LAST_START = dt.date(1992, 1, 1), dt.date(2079, 12, 31)
+"""Within twenty years of these, public holidays of all regions are known."""
 
 
 def generate_plan(
@@ -61,7 +63,7 @@ def generate_plan(
         Time a project would take with unlimited people ÷ time from its release to its due
         date, on average.
     start
-        The plan's start.
+        The plan's start, from 1992 to 2079.
     contractor_pools
         Number of contractor pools for the scarcest skills; one for each eight teams when None.
     mix
@@ -79,7 +81,13 @@ def generate_plan(
     """
     mix = Mix() if mix is None else mix
     _check(
-        projects=projects, tasks=tasks, people=people, load=load, tightness=tightness, pools=contractor_pools
+        projects=projects,
+        tasks=tasks,
+        people=people,
+        load=load,
+        tightness=tightness,
+        start=start,
+        pools=contractor_pools,
     )
     dice = Dice(seed)
     sketches = _sketch(dice, projects, tasks, people, mix)
@@ -98,7 +106,14 @@ def generate_plan(
 
 
 def _check(
-    *, projects: int, tasks: int, people: int, load: float, tightness: float, pools: int | None
+    *,
+    projects: int,
+    tasks: int,
+    people: int,
+    load: float,
+    tightness: float,
+    start: dt.date,
+    pools: int | None,
 ) -> None:
     wrong = [
         f"{name} is {number}; expected {expected}"
@@ -108,6 +123,7 @@ def _check(
             ("people", people, people >= 1, "1 or more"),
             ("load", load, 0.01 <= load <= 10, "0.01 to 10"),
             ("tightness", tightness, 0.05 <= tightness <= 2, "0.05 to 2"),
+            ("start", start, FIRST_START <= start <= LAST_START, f"{FIRST_START} to {LAST_START}"),
             ("contractor_pools", pools, pools is None or pools >= 0, "0 or more"),
         )
         if not good

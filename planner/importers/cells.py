@@ -16,6 +16,7 @@ _AMOUNT_PART = re.compile(rf"({_NUMBER})\s*([^\W\d_]*)\.?", re.UNICODE)
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")
 _MINUTES: Final = {"min": 1, "h": 60, "d": 480, "w": 2400}
 _LARGEST: Final = 9_999_999
+_MOST_CONTRACTORS: Final = 1000
 
 _UNIT_WORDS: Final[tuple[tuple[DurationUnit, int, str], ...]] = (
     ("min", 1, "m min mins minute minutes minuten"),
@@ -117,6 +118,17 @@ def are_fractions(texts: list[str]) -> bool:
         except ValueError:
             continue
     return bool(numbers) and max(numbers) <= 1 and any(0 < number < 1 for number in numbers)
+
+
+def read_how_many(text: str) -> int:
+    """How many contractors there are: a number, or yes for one and no for none."""
+    bare = text.strip().casefold()
+    if bare in _YES or bare in _NO:
+        return int(bare in _YES)
+    number = read_number(text)
+    if number != int(number) or number > _MOST_CONTRACTORS:
+        raise ValueError(f"how many there are, 0 to {_MOST_CONTRACTORS:,}, or yes or no")
+    return int(number)
 
 
 def read_yes(text: str) -> bool:

@@ -49,6 +49,7 @@ TASK_FIELDS: Final[Fields] = {
             "fällig", "fällig am", "fälligkeit", "fälligkeitsdatum", "ende", "enddatum", "termin"),
     "deadline": ("deadline", "hard deadline", "must finish by", "stichtag"),
     "project_due": ("project due", "project due date", "project finish", "projekt fällig", "projektende"),
+    "weight": ("project weight", "weight", "projektgewicht", "gewicht", "gewichtung"),
     "milestone": ("milestone", "is milestone", "meilenstein"),
     "percent": ("% complete", "percent complete", "complete", "progress", "% done", "% work complete",
                 "done", "% abgeschlossen", "prozent abgeschlossen", "fortschritt", "erledigt"),
@@ -79,6 +80,10 @@ PEOPLE_FIELDS: Final[Fields] = {
                  "abwesend", "abwesenheit", "abwesenheiten"),
     "employed_first": ("first day", "start", "start date", "employed from", "joins", "eintritt", "von"),
     "employed_last": ("last day", "end", "end date", "employed until", "leaves", "austritt", "bis"),
+    "contractors": ("contractors", "contractor", "contractor pool", "freelancers", "freelancer",
+                    "externe", "extern", "freie"),
+    "lead_time": ("lead time", "notice", "vorlauf", "vorlaufzeit"),
+    "minimum_booking": ("minimum booking", "minimum", "mindestbuchung"),
 }  # fmt: skip
 
 _SEARCHED_ROWS: Final = 20

@@ -10,33 +10,41 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from planner.errors import PlanError
-from planner.importers.cells import read_money, read_number, read_percent, split_list
+from planner.importers.cells import (
+    read_amount,
+    read_how_many,
+    read_money,
+    read_number,
+    read_percent,
+    split_list,
+)
 from planner.importers.headings import Table
 from planner.importers.names import Ids, folded
 from planner.importers.problems import Problems, quoted
 from planner.importers.table_dates import Order, evidence, is_nothing, read_moment
 from planner.importers.table_files import Row
 from planner.importers.working_weeks import Calendars, read_country, read_days, usual_hours, week_of
-from planner.plan import WEEKDAYS, Calendar, DayRange, Person, Skill
+from planner.plan import WEEKDAYS, Calendar, ContractorPool, DayRange, Person, Skill
 from planner.time_zones import zone_named
 
 _Value = TypeVar("_Value")
 _RANGE: Final = re.compile(r"\s*(?:\.\.+|–|—|\bto\b|\buntil\b|\bbis\b)\s*|\s+-\s+")
 _LONGEST_ID: Final = 150
 _NOTE: Final = re.compile(r"\s*\(([^)]*)\)\s*$")
+_NOT_OF_POOLS: Final = ("team", "share", "time_off", "employed_first", "employed_last")
 _SKILL: Final = re.compile(r"(.*?)[\s:(\[]*(\d+(?:[.,]\d+)?)\s*%\s*[)\]]?")
 
 
 @dataclass(slots=True)
 class People:
-    """People of a plan, and by which names a task table may call them.
+    """People and contractor pools of a plan, and by which names a task table may call them.
 
     Attributes
     ----------
     ids
-        Person id by folded name or id.
+        Id of a person or pool by folded name or id.
     rows
-        Path of the row that each person comes from, by person id.
+        Path of the row that each person or pool comes from, by id.
     currency
         That rates are in; empty if none is named.
     time_zone
@@ -44,6 +52,7 @@ class People:
     """
 
     people: list[Person] = field(default_factory=list)
+    pools: list[ContractorPool] = field(default_factory=list)
     calendars: tuple[Calendar, ...] = ()
     ids: dict[str, str] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
@@ -94,14 +103,19 @@ class _Reader:
 
     # --- one person ---------------------------------------------------------------------------
 
-    def person(self, row: Row) -> Person | None:
+    def person_or_pool(self, row: Row) -> Person | ContractorPool | None:
         name = self.table.cell(row, "name")
         if not name:
             self.problems.error(self.table.path(row, "name"), "no-name", "an empty cell", "a name")
             return None
         written_id = re.sub(r"[/#\n]+", "-", self.table.cell(row, "id"))[:_LONGEST_ID].strip()
+        own = self.ids.keep(written_id) if re.search(r"[^\W\d]", written_id) else self.ids.new(name)
+        maximum = self.cell(row, "contractors", read_how_many) or 0
+        return self._pool(row, own, name, maximum) if maximum else self._person(row, own, name)
+
+    def _person(self, row: Row, own_id: str, name: str) -> Person:
         return Person(
-            id=self.ids.keep(written_id) if re.search(r"[^\W\d]", written_id) else self.ids.new(name),
+            id=own_id,
             name=name,
             team=self.table.cell(row, "team"),
             skills=self.cell(row, "skills", _read_skills) or (),
@@ -113,6 +127,31 @@ class _Reader:
             employed_first=self._day(row, "employed_first"),
             employed_last=self._day(row, "employed_last"),
         )
+
+    def _pool(self, row: Row, own_id: str, name: str, maximum: int) -> ContractorPool:
+        """Contractors of one kind; what only employed people have is not carried over."""
+        rate = self._rate(row)
+        if rate is None and not self.table.cell(row, "rate"):
+            hint = "contractors are booked at a price"
+            self.problems.error(
+                self.table.path(row, "rate"), "no-rate", "an empty cell", "the cost of an hour", hint
+            )
+        dropped = [heading for name in _NOT_OF_POOLS if (heading := self._heading(row, name))]
+        if dropped:
+            found, meaning = f"{' and '.join(dropped)} of contractors", "not carried over: they have none"
+            self.problems.note(self.table.row_path(row), "contractor-fields", found, meaning)
+        amounts = {
+            field_name: amount
+            for field_name in ("lead_time", "minimum_booking")
+            if (amount := self.cell(row, field_name, lambda text: read_amount(text, "d")))
+        }
+        skills = self.cell(row, "skills", _read_skills) or ()
+        pool = ContractorPool(id=own_id, name=name, skills=skills, rate=0, calendar=self._calendar(row))
+        return pool.replace(maximum=maximum, rate=rate or 0, **amounts)
+
+    def _heading(self, row: Row, field_name: str) -> str:
+        """Heading of a field that the row fills in."""
+        return self.table.columns[field_name].heading if self.table.cell(row, field_name) else ""
 
     def _share(self, row: Row) -> int:
         share = self.cell(row, "share", lambda text: read_percent(text, fractions=self.fractions))
@@ -161,7 +200,9 @@ class _Reader:
             self.problems.note(
                 self.table.path(row, "days"), "days-assumed", f"{count} days", f"taken as {named}"
             )
-        hours = self.cell(row, "hours", _read_hours) or usual_hours(days, count)
+        hours = self.cell(row, "hours", _read_hours)
+        if hours is None:
+            hours = usual_hours(days, count)
         holidays = self.cell(row, "calendar", read_country)
         zone = self.cell(row, "time_zone", _read_zone)
         self.zones.update([zone] if zone else [])
@@ -220,14 +261,17 @@ def read_people(table: Table, problems: Problems, order: Order | None) -> People
     reader = _Reader(table, problems, order)
     people = People()
     for row in table.rows:
-        person = reader.person(row)
-        if person is None:
+        made = reader.person_or_pool(row)
+        if made is None:
             continue
-        people.people.append(person)
-        people.rows[person.id] = table.row_path(row)
-        for name in (person.id, person.name):
-            known = people.ids.setdefault(folded(name), person.id)
-            if known != person.id:
+        if isinstance(made, ContractorPool):
+            people.pools.append(made)
+        else:
+            people.people.append(made)
+        people.rows[made.id] = table.row_path(row)
+        for name in (made.id, made.name):
+            known = people.ids.setdefault(folded(name), made.id)
+            if known != made.id:
                 hint = f"also in {people.rows[known]}; tell them apart"
                 problems.error(
                     table.path(row, "name"), "duplicate-person", quoted(name), "a name of its own", hint

@@ -39,11 +39,12 @@ class Problems:
         """
         if not self.errors:
             return
-        count = len(self.errors)
+        first, count = self.errors[0], len(self.errors)
         many = "a problem" if count == 1 else f"{count} problems"
-        raise ImportFileError(
-            f"{source} has {many}; the first is at {self.errors[0]}", tuple(self.errors[:MOST_ERRORS])
-        )
+        message = f"{source} has {many}; the first {'is at ' if first.path else ''}{first}"
+        if count == 1 and not first.path:
+            message = f"{source}: {first}"
+        raise ImportFileError(message, tuple(self.errors[:MOST_ERRORS]))
 
 
 def quoted(text: str) -> str:

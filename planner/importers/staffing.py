@@ -10,7 +10,7 @@ from planner.importers.names import Ids, folded
 from planner.importers.people_table import People
 from planner.importers.problems import Problems, quoted
 from planner.importers.task_rows import TaskRow
-from planner.plan import Need, Person, Skill
+from planner.plan import ContractorPool, Need, Person, Skill
 from planner.validation.findings import known_names_hint
 
 ANYBODY = "Anybody"
@@ -67,8 +67,9 @@ def skill_of(row: TaskRow, position: int) -> str | None:
 
 def check_staffing(table: Table, rows: Sequence[TaskRow], people: People, problems: Problems) -> None:
     """Every person and skill that the tasks name is one of the table of people."""
-    skills = {skill.skill for person in people.people for skill in person.skills}
-    known_people = tuple(person.name for person in people.people)
+    everybody: list[Person | ContractorPool] = [*people.people, *people.pools]
+    skills = {skill.skill for each in everybody for skill in each.skills}
+    known_people = tuple(each.name for each in everybody)
     for row in rows:
         for name, _ in row.people:
             if folded(name) not in people.ids:
@@ -89,11 +90,13 @@ def staffing_of(row: TaskRow, people: People) -> dict[str, Any]:
         if len(row.skills) == 1:
             return {"skill": row.skills[0]}
         return {"needs": tuple(Need(skill=skill) for skill in row.skills)}
+    pools = {pool.id for pool in people.pools}
     ids = [(people.ids.get(folded(name), ""), units) for name, units in row.people]
-    if len(ids) == 1 and ids[0][1] == 1000:
+    if len(ids) == 1 and ids[0][1] == 1000 and ids[0][0] not in pools:
         return {"person": ids[0][0], "skill": skill_of(row, 0)}
-    needs = [
-        Need.model_construct(pinned=(person,), units=units, skill=skill_of(row, position))
-        for position, (person, units) in enumerate(ids)
-    ]
+    needs = []
+    for position, (named, units) in enumerate(ids):
+        # Which contractor of a pool comes is found out when they are booked.
+        who: dict[str, Any] = {"allowed" if named in pools else "pinned": (named,)}
+        needs.append(Need.model_construct(units=units, skill=skill_of(row, position), **who))
     return {"needs": tuple(needs)}

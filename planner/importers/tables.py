@@ -22,16 +22,19 @@ from planner.importers.task_kinds import data_date_of
 from planner.importers.task_names import Place
 from planner.importers.task_rows import TaskRow, TaskRowReader
 from planner.importers.task_table import TaskTable
-from planner.plan import Person, Plan
+from planner.plan import ContractorPool, Person, Plan
 from planner.quantities import Moment
 
 _COLUMN_OF: Final = {
     "after": "predecessors",
     "needs": "person",
-    "progress": "percent",
+    "progress.started": "started",
+    "progress.finished": "finished",
+    "progress.percent": "percent",
 }
-_TASK_PLACE = re.compile(r"projects\[(\d+)\]\.tasks\[(\d+)\](?:\.(\w+))?")
+_TASK_PLACE = re.compile(r"projects\[(\d+)\]\.tasks\[(\d+)\](?:\.(progress\.\w+|\w+))?")
 _PERSON_PLACE = re.compile(r"people\[(\d+)\]")
+_POOL_PLACE = re.compile(r"contractor_pools\[(\d+)\]")
 _CALENDAR_PLACE = re.compile(r"calendars\[(\d+)\]")
 
 
@@ -86,7 +89,8 @@ def import_tables(
         time_zone=staff.time_zone or "UTC",
         currency=staff.currency or "USD",
         calendars=staff.calendars,
-        people=tuple(_with_anybody(staff.people, rows)),
+        people=tuple(_with_anybody(staff, rows)),
+        contractor_pools=tuple(staff.pools),
         projects=projects,
     )
     _check_plan(plan, table, task_table, staff, problems)
@@ -103,7 +107,7 @@ def _table(path: Path, fields: Fields, label: str, problems: Problems) -> Table:
     for heading in table.unused:
         problems.note(f"{label}column {heading}", "unknown-column", "no field of a plan", "not carried over")
     if table.sheet.encoding == "cp1252":
-        meaning = "read as Windows text (cp1252)"
+        meaning = "read as Windows text, cp1252"
         problems.note(
             label.strip(), "encoding", "text that is not UTF-8", meaning, "check names with accents"
         )
@@ -143,10 +147,10 @@ def _staff(
     return staff
 
 
-def _with_anybody(people: list[Person], rows: list[TaskRow]) -> list[Person]:
+def _with_anybody(staff: People, rows: list[TaskRow]) -> list[Person]:
     """Somebody for tasks that name nobody, where there is nobody at all."""
-    if people or not any(row.work for row in rows):
-        return people
+    if staff.people or staff.pools or not any(row.work for row in rows):
+        return staff.people
     return [Person(id=ANYBODY.casefold(), name=ANYBODY)]
 
 
@@ -179,8 +183,10 @@ def _row_path(path: str, plan: Plan, table: Table, staff: People, rows_of: dict[
         return table.path(row, field)
     if match := _PERSON_PLACE.match(path):
         return staff.rows.get(plan.people[int(match[1])].id, path)
+    if match := _POOL_PLACE.match(path):
+        return staff.rows[plan.contractor_pools[int(match[1])].id]
     if match := _CALENDAR_PLACE.match(path):
         calendar = plan.calendars[int(match[1])].id
-        first = next(person.id for person in plan.people if person.calendar == calendar)
-        return staff.rows.get(first, path)
+        everybody: list[Person | ContractorPool] = [*plan.people, *plan.contractor_pools]
+        return staff.rows[next(each.id for each in everybody if each.calendar == calendar)]
     return path

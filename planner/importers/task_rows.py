@@ -27,6 +27,7 @@ _Value = TypeVar("_Value")
 DATE_FIELDS: Final = ("release", "due", "deadline", "project_due", "started", "finished")
 _UNITS_OF_PERSON: Final = re.compile(r"(.*?)\s*[\[(]\s*(\d+(?:[.,]\d+)?)\s*%\s*[\])]")
 _LONGEST_NAME: Final = 500
+_MOST_WEIGHT: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class TaskRow:
     due: Moment | None
     deadline: Moment | None
     project_due: Moment | None
+    weight: int | None
     started: Moment | None
     finished: Moment | None
     percent: int
@@ -109,6 +111,7 @@ class TaskRowReader:
             due=self._date(row, "due"),
             deadline=self._date(row, "deadline"),
             project_due=self._date(row, "project_due"),
+            weight=self._value(row, "weight", _read_weight),
             started=self._date(row, "started"),
             finished=self._date(row, "finished"),
             percent=self._value(row, "percent", self._read_percent) or 0,
@@ -162,6 +165,13 @@ class TaskRowReader:
 
 def _read_skill_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(skill_id(part) for part in split_list(text) if skill_id(part)))
+
+
+def _read_weight(text: str) -> int:
+    weight = read_number(text)
+    if weight != int(weight) or weight > _MOST_WEIGHT:
+        raise ValueError(f"a whole number from 0 to {_MOST_WEIGHT:,}")
+    return int(weight)
 
 
 def _read_level(text: str) -> int:

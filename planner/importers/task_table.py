@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from planner.importers.headings import Table
 from planner.importers.names import Ids, folded
 from planner.importers.people_table import People
 from planner.importers.predecessors import read_predecessors
-from planner.importers.problems import Problems, quoted
+from planner.importers.problems import MOST_ERRORS, Problems, quoted
 from planner.importers.staffing import staffing_of
 from planner.importers.task_kinds import kind_of, progress_of
 from planner.importers.task_names import Place, TaskNames, numbering_of
 from planner.importers.task_rows import TaskRow
 from planner.plan import Link, Need, Project, Task
 from planner.quantities import Moment
+from planner.validation.findings import known_names_hint
 
 _LONGEST_ID: Final = 100
+_Value = TypeVar("_Value")
 
 
 @dataclass(slots=True)
@@ -86,7 +88,10 @@ class TaskTable:
             ids = tasks.setdefault(known[key], Ids())
             written = re.sub(r"[/#\n]+", "-", row.written_id)[:_LONGEST_ID].strip()
             # A number says nothing to a reader of the plan; the name does.
-            own = ids.keep(written) if re.search(r"[^\W\d_]", written) else ids.new(row.name)
+            keeps = re.search(r"[^\W\d_]", written) is not None
+            own = ids.keep(written) if keeps else ids.new(row.name)
+            if keeps and own != written:
+                self._tallies.add("renamed-id", "an id that another task has", "a number was added", row)
             places.append(Place(known[key], own))
         return places
 
@@ -115,10 +120,16 @@ class TaskTable:
         if found is None:
             several = self._names.is_ambiguous(text, project)
             expected = "a name that only one task has" if several else "a task of this table"
-            hint = "several tasks are called that; use an id" if several else ""
+            hint = "several tasks are called that; use an id" if several else self._nearest(text)
             code = "ambiguous-task" if several else "unknown-task"
             self._problems.error(self._table.path(row.row, column), code, quoted(text), expected, hint)
         return found
+
+    def _nearest(self, text: str) -> str:
+        """Hint for an unknown task; later ones, and numbers, get none."""
+        if len(self._problems.errors) >= MOST_ERRORS or not re.search(r"[^\W\d_]", text):
+            return ""
+        return known_names_hint("tasks", text, tuple(dict.fromkeys(row.name for row in self.rows)))
 
     # --- projects -----------------------------------------------------------------------------
 
@@ -126,25 +137,37 @@ class TaskTable:
         """All projects in the order of their first rows; what is odd is noted in the problems."""
         tasks: dict[str, list[Task]] = {project: [] for project in self._project_names}
         dues: dict[str, dict[Moment, TaskRow]] = {project: {} for project in self._project_names}
+        weights: dict[str, dict[int, TaskRow]] = {project: {} for project in self._project_names}
         for row, place, parent in zip(self.rows, self.places, self.parents, strict=True):
             tasks[place.project].append(self._task(row, place, parent, people, data_date))
             if row.project_due is not None:
                 dues[place.project].setdefault(row.project_due, row)
+            if row.weight is not None:
+                weights[place.project].setdefault(row.weight, row)
         self._tallies.note(self._problems)
         return tuple(
-            Project(id=project, name=name, due=self._project_due(dues[project]), tasks=tuple(tasks[project]))
+            Project(
+                id=project,
+                name=name,
+                due=self._only("project_due", "several-dues", "due date", dues[project]),
+                weight=self._weight(weights[project]),
+                tasks=tuple(tasks[project]),
+            )
             for project, name in self._project_names.items()
         )
 
-    def _project_due(self, dues: dict[Moment, TaskRow]) -> Moment | None:
-        if len(dues) > 1:
-            first, second, *_ = dues.items()
-            path = self._table.path(second[1].row, "project_due")
+    def _weight(self, weights: dict[int, TaskRow]) -> int:
+        weight = self._only("weight", "several-weights", "weight", weights)
+        return 1 if weight is None else weight
+
+    def _only(self, field: str, code: str, noun: str, values: dict[_Value, TaskRow]) -> _Value | None:
+        """What the rows of a project say of all of it, each value with the first row that has it."""
+        if len(values) > 1:
+            first, second, *_ = values.items()
+            path = self._table.path(second[1].row, field)
             hint = f"row {first[1].row.number} has {first[0]}"
-            self._problems.error(
-                path, "several-dues", str(second[0]), "one due date for all of a project", hint
-            )
-        return next(iter(dues), None)
+            self._problems.error(path, code, str(second[0]), f"one {noun} for all of a project", hint)
+        return next(iter(values), None)
 
     def _task(
         self, row: TaskRow, place: Place, parent: str | None, people: People, data_date: Moment

@@ -48,3 +48,7 @@ class Instance:
     """Skill id → the file's own name of it, where jobs ask for skills."""
     resources: Mapping[str, str] = field(default_factory=dict)
     """Person id → the file's own resource number, where people are chosen."""
+    fractions: int = 1
+    """The file's own times and values are whole multiples of one over this; 1 where they are whole."""
+    shifts: str | None = None
+    """Where the plan's time is working time only: the calendar of the plan that holds the real shifts."""

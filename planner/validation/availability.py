@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Final
 
 from planner.calendars import WorkingTime, WorkingTimes, compile_working_time, data_date, off_grid
-from planner.errors import HorizonError, Issue, PlanError
+from planner.errors import HorizonError, PlanError
 from planner.time_zones import clock_to_utc, zone_named
 from planner.validation.contradictions import task_limits
 from planner.validation.dates import FIRST_YEAR, LAST_YEAR
+from planner.validation.findings import quoted
 from planner.validation.settings import grid_fits
 from planner.validation.survey import MINUTES_OF_DAY, Survey, last_minute
 
@@ -157,7 +158,7 @@ def check_availability(survey: Survey, availability: Availability) -> None:
     ]
     if survey.plan.calendar is None and grid_fits(survey.plan):
         plan = survey.plan.replace(calendars=())
-        survey.findings.take(map(_worded, off_grid(plan, availability.times)))
+        survey.findings.take(off_grid(plan, availability.times))
     if all(known):
         _check_people(survey, availability)
 
@@ -175,13 +176,8 @@ def _check_calendar(survey: Survey, times: WorkingTimes, position: int) -> bool:
         expected = "years for which its holidays are known"
         survey.findings.error(f"{path}.holidays", "unknown-holiday-years", str(error), expected)
         return False
-    moved = (replace(issue, path=issue.path.replace("calendars[0]", path, 1)) for issue in issues)
-    survey.findings.take(map(_worded, moved))
+    survey.findings.take(replace(issue, path=issue.path.replace("calendars[0]", path, 1)) for issue in issues)
     return True
-
-
-def _worded(issue: Issue) -> Issue:
-    return replace(issue, expected=f"expected {issue.expected}")
 
 
 def _check_people(survey: Survey, availability: Availability) -> None:
@@ -193,6 +189,6 @@ def _check_people(survey: Survey, availability: Availability) -> None:
         survey.findings.warning(
             f"people[{position}]",
             "person-never-works",
-            f"no working hour of {person.id} within a year of the plan's start",
+            f"no working hour of {quoted(person.id)} within a year of the plan's start",
             "hours of a calendar within employment and outside time off",
         )

@@ -66,18 +66,18 @@ def _check_project(survey: Survey, p: int, project: Project) -> None:
     if release is not None:
         for word, upper in (("deadline", deadline), ("plan's end", plan.end)):
             if upper is not None and first_minute(release) >= last_minute(upper):
-                expected = f"before the {word}, {upper}"
+                expected = f"a date before the {word}, {upper}"
                 findings.error(f"{path}.release", "contradictory-dates", str(release), expected)
         if due is not None and first_minute(release) >= last_minute(due):
-            expected = f"before the due date, {due}"
+            expected = f"a date before the due date, {due}"
             findings.warning(f"{path}.release", "late-before-start", str(release), expected)
     if due is not None and deadline is not None and last_minute(due) > last_minute(deadline):
-        expected, hint = f"no later than the deadline, {deadline}", "it costs nothing to be late then"
+        expected, hint = f"a date no later than the deadline, {deadline}", "it costs nothing to be late then"
         findings.warning(f"{path}.due", "due-after-deadline", str(due), expected, hint)
     tasks = survey.plan.projects[p].tasks
     if tasks and all(task.progress is not None and task.progress.finished for task in tasks):
         return  # nothing is open: its dates are history
-    expected = f"after the plan's start, {plan.start}"
+    expected = f"a date after the plan's start, {plan.start}"
     if due is not None and last_minute(due) <= survey.start:
         findings.warning(f"{path}.due", "due-in-the-past", str(due), expected, "the project is late already")
     if deadline is not None and last_minute(deadline) <= survey.start:
@@ -162,14 +162,14 @@ def _compare(
             if high.minute - low.minute >= apart or low.field == high.field:
                 continue
             if low.field:
-                place.error(low.field, "contradictory-dates", low.value, f"{relation} {high}")
+                place.error(low.field, "contradictory-dates", low.value, f"a date {relation} {high}")
             else:
-                place.error(high.field, "contradictory-dates", high.value, f"later than {low}")
+                place.error(high.field, "contradictory-dates", high.value, f"a date later than {low}")
 
 
 def _check_passed(survey: Survey, place: TaskAt, upper: tuple[Limit, ...], apart: int) -> None:
     """A date to be kept that is past is late; one to be met can't be met by any schedule."""
-    expected = f"after the plan's start, {survey.plan.start}"
+    expected = f"a date after the plan's start, {survey.plan.start}"
     for high in upper:
         if high.minute - survey.start >= apart:
             continue
@@ -188,10 +188,11 @@ def _check_due(survey: Survey, place: TaskAt, own: Limits) -> None:
     for low in own.start_from:
         if low.minute >= due and not place.started:
             hint = "it will be late in any case"
-            place.warning("due", "late-before-start", str(task.due), f"later than {low}", hint)
+            place.warning("due", "late-before-start", str(task.due), f"a date later than {low}", hint)
     if task.deadline is not None and due > last_minute(task.deadline):
-        expected, hint = f"no later than its deadline, {task.deadline}", "it costs nothing to be late then"
+        expected = f"a date no later than its deadline, {task.deadline}"
+        hint = "it costs nothing to be late then"
         place.warning("due", "due-after-deadline", str(task.due), expected, hint)
     if due <= survey.start:
-        expected = f"after the plan's start, {survey.plan.start}"
+        expected = f"a date after the plan's start, {survey.plan.start}"
         place.warning("due", "due-in-the-past", str(task.due), expected, "the task is late already")

@@ -104,7 +104,8 @@ class _Network:
         if not links:
             return  # only parents lead round: that is told by the rule of parents
         node, position = max(links)
-        expected, hint = "links that lead only forward", self._described(links)
+        expected = "links that lead only forward"
+        hint = self._described(links) or "take one of these links away"
         self.places[node].error(f"after[{position}].task", "cycle", " → ".join(shown), expected, hint)
 
     def _name(self, node: int) -> str:

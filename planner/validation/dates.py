@@ -23,7 +23,8 @@ def check_dates(survey: Survey) -> None:
     if plan.end is not None:
         _check_near(survey, "end", plan.end)
         if last_minute(plan.end) <= first_minute(plan.start):
-            findings.error("end", "end-before-start", str(plan.end), f"later than the start, {plan.start}")
+            expected = f"a date later than the start, {plan.start}"
+            findings.error("end", "end-before-start", str(plan.end), expected)
     for path, first, last in _ranges(survey):
         years = [_check_year(survey, at, day) for at, day in _ends(path, first, last)]
         if all(years) and first is not None and last is not None and last < first:
@@ -67,7 +68,7 @@ def _ends(path: str, first: dt.date | None, last: dt.date | None) -> Iterable[tu
 
 
 def _reversed(survey: Survey, path: str, first: dt.date, last: dt.date) -> None:
-    expected = f"no earlier than {first}, the first day"
+    expected = f"a date no earlier than {first}, the first day"
     survey.findings.error(f"{path}last", "reversed-dates", str(last), expected, "swap the two?")
 
 
@@ -90,7 +91,7 @@ def _check_year(survey: Survey, path: str, day: dt.date) -> bool:
     if FIRST_YEAR <= day.year <= LAST_YEAR:
         return True
     expected = f"a date from {FIRST_YEAR} to {LAST_YEAR}"
-    hint = "leave it out if it only means for ever" if day.year > LAST_YEAR else ""
+    hint = "leave it out if it only means for ever" if day.year > LAST_YEAR and path != "start" else ""
     survey.findings.error(path, "date-out-of-range", str(day), expected, hint)
     return False
 

@@ -99,6 +99,11 @@ def listed(names: Iterable[str]) -> str:
     return shown if len(every) <= LISTED else f"{shown} and {len(every) - LISTED} more"
 
 
+def people_counted(number: int) -> str:
+    """``1 person``, ``2 people``."""
+    return "1 person" if number == 1 else f"{number} people"
+
+
 def quoted(text: str) -> str:
     """The text as found, shortened where it is long."""
     return f'"{shortened(text)}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.plan import Progress
-from planner.validation.findings import quoted
+from planner.validation.findings import people_counted, quoted
 from planner.validation.survey import Survey, TaskAt, first_minute, last_start
 
 
@@ -21,12 +21,12 @@ def check_progress(survey: Survey) -> None:
 def _check_dates(survey: Survey, place: TaskAt, progress: Progress) -> None:
     for field, moment in (("started", progress.started), ("finished", progress.finished)):
         if moment is not None and first_minute(moment) > survey.start:
-            expected = f"no later than the plan's start, {survey.plan.start}"
+            expected = f"a date no later than the plan's start, {survey.plan.start}"
             hint = "move the plan's start on, if that day has come"
             place.error(f"progress.{field}", "in-the-future", str(moment), expected, hint)
     started, finished = progress.started, progress.finished
     if started is not None and finished is not None and last_start(finished) < first_minute(started):
-        expected = f"no earlier than its start, {started}"
+        expected = f"a date no earlier than its start, {started}"
         place.error("progress.finished", "finished-before-started", str(finished), expected, "swap the two?")
 
 
@@ -67,8 +67,8 @@ def _check_people(place: TaskAt, progress: Progress) -> None:
     }
     if counts and len(progress.people) not in counts:
         many = " or ".join(str(count) for count in sorted(counts))
-        found = f"{len(progress.people)} people"
-        place.error(field, "wrong-number-of-people", found, f"{many}, as its needs ask for")
+        found = people_counted(len(progress.people))
+        place.error(field, "wrong-number-of-people", found, f"{many}, as many as its needs ask for")
 
 
 def _percent(per_mille: int) -> str:

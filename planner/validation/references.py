@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from planner.plan import Link, Need, Progress
 from planner.validation.findings import quoted
@@ -43,28 +44,26 @@ def _check_calendars(survey: Survey) -> None:
 def _known(survey: Survey, path: str, kind: str, name: str, known: Collection[str]) -> bool:
     if name in known:
         return True
-    singular = _SINGULAR[kind]
-    hint = survey.findings.unknown(kind, name, known)
-    survey.findings.error(
-        path, f"unknown-{singular}", quoted(name), f"the id of a {singular} of the plan", hint
-    )
+    code, expected = _KINDS[kind]
+    survey.findings.error(path, code, quoted(name), expected, survey.findings.unknown(kind, name, known))
     return False
 
 
-_SINGULAR = {
-    "calendars": "calendar",
-    "templates": "template",
-    "tasks": "task",
-    "people": "person",
-    "people and contractor pools": "resource",
-    "equipment": "equipment",
-    "consumables": "consumable",
+_KINDS: Final = {
+    "calendars": ("unknown-calendar", "a calendar of the plan"),
+    "templates": ("unknown-template", "a template of the plan"),
+    "tasks": ("unknown-task", "a task of the same project"),
+    "people": ("unknown-person", "a person of the plan"),
+    "people and contractor pools": ("unknown-resource", "a person or contractor pool of the plan"),
+    "equipment": ("unknown-equipment", "a piece of equipment of the plan"),
+    "consumables": ("unknown-consumable", "a consumable of the plan"),
 }
+"""Code of the issue about an unknown name of each kind, and what was expected."""
 
 
 def _unknown(place: TaskAt, field: str, name: str, kind: str, known: Collection[str]) -> None:
-    hint = place.findings.unknown(kind, name, known)
-    place.error(field, f"unknown-{_SINGULAR[kind]}", quoted(name), f"one of the {kind} of the plan", hint)
+    code, expected = _KINDS[kind]
+    place.error(field, code, quoted(name), expected, place.findings.unknown(kind, name, known))
 
 
 def _check_task(survey: Survey, place: TaskAt) -> None:
@@ -88,7 +87,7 @@ def _unknown_parent(survey: Survey, place: TaskAt, parent: str) -> None:
     hint = survey.findings.unknown(f"tasks of {place.project.id}", parent, survey.task_ids[p])
     if parent in survey.review_ids[p]:
         hint = "that is a review; a parent is a summary task"
-    place.error("parent", "unknown-parent", quoted(parent), "the id of a task of the same project", hint)
+    place.error("parent", "unknown-parent", quoted(parent), "a task of the same project", hint)
 
 
 def _check_link(survey: Survey, place: TaskAt, field: str, link: Link) -> None:
@@ -99,9 +98,8 @@ def _check_link(survey: Survey, place: TaskAt, field: str, link: Link) -> None:
     if p is None:
         project_id = link.task.partition("/")[0]
         hint = survey.findings.unknown("projects", project_id, survey.projects)
-        place.error(
-            f"{field}.task", "unknown-project", quoted(link.task), 'the id of a project before the "/"', hint
-        )
+        expected = 'a project of the plan before the "/"'
+        place.error(f"{field}.task", "unknown-project", quoted(link.task), expected, hint)
     elif task_id and not survey.has_task(p, task_id):
         name = survey.plan.projects[p].id
         hint = survey.findings.unknown(f"tasks of {name}", task_id, survey.task_ids[p])
@@ -139,7 +137,7 @@ def _check_people(survey: Survey, place: TaskAt, mode_at: ModeAt, position: int,
 def _unknown_person(survey: Survey, place: TaskAt, field: str, name: str) -> None:
     if name in survey.pools:
         hint = "that is a contractor pool: name it in `allowed` instead"
-        place.error(field, "unknown-person", quoted(name), "one of the people of the plan", hint)
+        place.error(field, "unknown-person", quoted(name), _KINDS["people"][1], hint)
     else:
         _unknown(place, field, name, "people", survey.people)
 
@@ -150,13 +148,16 @@ def _check_progress(survey: Survey, place: TaskAt, progress: Progress) -> None:
         pool_id, hash_sign, number = name.rpartition("#")
         if hash_sign and pool_id in survey.pools:
             most = survey.pools[pool_id].maximum
-            if not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= most):
-                expected = f"a number from 1 to {most} after {pool_id}#"
+            if most == 0:
+                hint = "nobody can be booked from this pool"
+                place.error(field, "unknown-contractor", quoted(name), "a pool with a maximum above 0", hint)
+            elif not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= most):
+                expected = f"{pool_id}#1" if most == 1 else f"one of {pool_id}#1 to {pool_id}#{most}"
                 place.error(field, "unknown-contractor", quoted(name), expected)
         elif name not in survey.people:
             hint = f"contractors are written {quoted(name + '#1')}" if name in survey.pools else ""
             hint = hint or survey.findings.unknown("people", name, survey.people)
-            place.error(field, "unknown-person", quoted(name), "one of the people of the plan", hint)
+            place.error(field, "unknown-person", quoted(name), _KINDS["people"][1], hint)
     if progress.mode is not None:
         known = [mode.id for mode in place.task.modes] or ["only"]
         if progress.mode not in known:

@@ -9,7 +9,7 @@ from functools import partial
 from planner.errors import Severity
 from planner.plan import Need
 from planner.validation.candidates import Candidate, Candidates
-from planner.validation.findings import listed, quoted
+from planner.validation.findings import listed, people_counted, quoted
 from planner.validation.matching import Shortage, shortage
 from planner.validation.survey import ModeAt, Survey, TaskAt, needs_text
 
@@ -78,7 +78,7 @@ def _hopeful(problems: Sequence[_Problem]) -> bool:
 
 def _pinned(survey: Survey, position: int, need: Need) -> Iterator[_Problem]:
     if len(need.pinned) != need.count:
-        found = f"{len(need.pinned)} people pinned: {listed(need.pinned)}"
+        found = f"{people_counted(len(need.pinned))} pinned: {listed(need.pinned)}"
         yield _Problem(position, "pinned", "pinned-count", found, f"as many as count, {need.count}")
     for rank, name in enumerate(need.pinned):
         field = f"pinned[{rank}]"

@@ -27,7 +27,8 @@ def check_structure(survey: Survey) -> None:
 def _check_presence(survey: Survey) -> None:
     """An empty plan is readable and solvable, so these are warnings."""
     plan, findings = survey.plan, survey.findings
-    if not any(project.tasks or project.reviews for project in plan.projects):
+    # A template that can't be written out would have made tasks.
+    if not any(project.tasks or project.reviews or project.template for project in plan.projects):
         found = "no task" if plan.projects else "no project"
         findings.warning("projects", "nothing-to-plan", found, "at least one project with a task")
         return
@@ -51,8 +52,8 @@ def _check_kind(place: TaskAt, kinds: list[str]) -> None:
     task = place.task
     expected = "exactly one of work, duration, wait, milestone and modes"
     if not kinds:
-        hint = "a summary needs no such thing, but tasks that name it as parent"
-        place.error("id", "no-kind", f"{quoted(task.id)} has none of them", expected, hint)
+        hint = "a summary has none of them, but tasks that name it as parent"
+        place.error("id", "no-kind", f"{quoted(task.id)} without anything to do", expected, hint)
     elif len(kinds) > 1:
         place.error(kinds[1], "several-kinds", " and ".join(kinds), expected)
     elif kinds[0] in NO_PEOPLE:
@@ -100,7 +101,7 @@ def _check_modes(place: TaskAt) -> None:
 def _check_mode(place: TaskAt, path: str, mode: Mode) -> None:
     expected = "exactly one of work and duration"
     if mode.work is None and mode.duration is None:
-        place.error(path, "no-kind", f"{quoted(mode.id)} has neither", expected)
+        place.error(path, "no-kind", f"{quoted(mode.id)} without anything to do", expected)
     elif mode.work is not None and mode.duration is not None:
         place.error(f"{path}.duration", "several-kinds", "work and duration", expected)
     elif mode.work is not None and not mode.needs:

@@ -229,11 +229,12 @@ class Survey:
 
     @cached_property
     def summaries(self) -> tuple[frozenset[str], ...]:
-        """For each project, the tasks that others name as parent."""
-        return tuple(
-            frozenset(task.parent for task in project.tasks if task.parent is not None)
+        """For each project, the tasks that others (or reviews not written out) name as parent."""
+        named = (
+            {task.parent for task in project.tasks} | {review.parent for review in project.reviews}
             for project in self.plan.projects
         )
+        return tuple(frozenset(parent for parent in parents if parent is not None) for parents in named)
 
     def linked(self, place: TaskAt, link: Link) -> tuple[int | None, str]:
         """Position of the project a link names, None if unknown, and the task; a whole project has none."""

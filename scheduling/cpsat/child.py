@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import sys
 import threading
 from typing import BinaryIO
 
-from scheduling.cpsat.messages import Bound, Done, Improvement, Order, read, write
+from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Order, read, write
 from scheduling.problem.arrays import I32, Table
 
 
@@ -20,14 +21,17 @@ def main() -> None:
     order = read(sys.stdin.buffer)
     if not isinstance(order, Order):
         return
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    news: queue.SimpleQueue[Table] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(news,), daemon=True).start()
     _limit_memory(order.memory_bytes)
-    _work(order, _own_output())
+    _work(order, news, _own_output())
 
 
-def _end_with_parent() -> None:
-    """The parent says nothing more: when its end of the pipe closes, it is gone."""
-    sys.stdin.buffer.read(1)
+def _listen(news: queue.SimpleQueue[Table]) -> None:
+    """Take the better schedules that the parent finds; when its end of the pipe closes, it is gone."""
+    while (message := read(sys.stdin.buffer)) is not None:
+        if isinstance(message, Better):
+            news.put(message.placed)
     os._exit(1)
 
 
@@ -48,8 +52,11 @@ def _limit_memory(memory_bytes: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
-def _work(order: Order, pipe: BinaryIO) -> None:
+def _work(order: Order, news: queue.SimpleQueue[Table], pipe: BinaryIO) -> None:
+    from scheduling.activity_lists.core import compile_core
+    from scheduling.cpsat.rectangles import polish_rectangles
     from scheduling.cpsat.solving import polish_arrays
+    from scheduling.search.ranking import new_yardstick
 
     lock = threading.Lock()
 
@@ -60,15 +67,24 @@ def _work(order: Order, pipe: BinaryIO) -> None:
     def improved(placed: Table, team: I32, value: int, bound: int | None) -> None:
         tell(Improvement(placed, team, value, bound))
 
-    polished = polish_arrays(
-        order.arrays,
-        order.placed,
-        order.team,
-        order.objective,
-        order.limits,
-        improved,
-        lambda bound: tell(Bound(bound)),
-    )
+    def bounded(bound: int) -> None:
+        tell(Bound(bound))
+
+    def better() -> Table | None:
+        latest = None
+        with contextlib.suppress(queue.Empty):
+            while True:
+                latest = news.get_nowait()
+        return latest
+
+    p, placed, limits = order.arrays, order.placed, order.limits
+    yardstick = new_yardstick(order.objective)
+    made = compile_core(p, yardstick)
+    if made is not None and placed is not None:
+        weights = yardstick.weight[0]
+        polished = polish_rectangles(p, *made, weights, placed, limits, improved, bounded, better)
+    else:
+        polished = polish_arrays(p, placed, order.team, order.objective, limits, improved, bounded)
     tell(Done(polished))
 
 

@@ -1,4 +1,4 @@
-"""What a polishing process tells its parent, as frames on a pipe: a length, then a pickle."""
+"""What a polishing process and its parent tell each other, as frames on a pipe: a length, then a pickle."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ class Order:
     objective: Objective
     limits: Limits
     memory_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """To the child: a schedule better than those that it knows."""
+
+    placed: Table
 
 
 @dataclass(frozen=True, slots=True)

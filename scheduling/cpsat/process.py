@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from planner.plan import Objective
-from scheduling.cpsat.messages import Bound, Done, Improvement, Message, Order, read, write
+from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Message, Order, read, write
 from scheduling.cpsat.polished import Limits, Polished
 from scheduling.problem import Problem
 from scheduling.problem.arrays import I32, Table
@@ -67,7 +67,8 @@ class Polishing:
             stderr=self._errors,
             env=_environment(),
         )
-        listening = self._child, order, self._messages, self._errors
+        self._is_ordered = threading.Event()
+        listening = self._child, order, self._messages, self._errors, self._is_ordered
         self._reader = threading.Thread(target=_listen, args=listening, daemon=True)
         self._reader.start()
         self._ending = weakref.finalize(self, _end, self._child, self._reader, self._errors)
@@ -82,6 +83,13 @@ class Polishing:
     def is_over(self) -> bool:
         """Whether the last message was polled, or ``stop`` was called."""
         return self._is_over
+
+    def tell(self, placed: Table) -> None:
+        """Let it know a better schedule; it may take no notice."""
+        if self._is_over or self._child.stdin is None or not self._is_ordered.is_set():
+            return
+        with contextlib.suppress(OSError):
+            write(self._child.stdin, Better(placed.copy()))
 
     def poll(self) -> list[Message]:
         """Messages since the last call, without waiting; the last of all is a ``Done``."""
@@ -120,13 +128,18 @@ class Polishing:
 
 
 def _listen(
-    child: subprocess.Popen[bytes], order: Order, messages: queue.SimpleQueue[Message], errors: BinaryIO
+    child: subprocess.Popen[bytes],
+    order: Order,
+    messages: queue.SimpleQueue[Message],
+    errors: BinaryIO,
+    is_ordered: threading.Event,
 ) -> None:
     """Hand the order over, then pass on messages up to the last; make one up if the child dies."""
     if child.stdin is None or child.stdout is None:
         raise ValueError("the child has no pipes")
     with contextlib.suppress(OSError):
         write(child.stdin, order)
+        is_ordered.set()
     while (message := read(child.stdout)) is not None:
         if isinstance(message, Improvement | Bound | Done):
             messages.put(message)

@@ -16,11 +16,12 @@ POLL_SECONDS = 0.05
 
 
 class Style(Enum):
-    """How to search: for any solution, for a proof, or in neighbourhoods of the best solution."""
+    """How to search: by the hints for a first solution, for a proof, in neighbourhoods, for any at all."""
 
     FIRST = 0
     PROVE = 1
     NEIGHBOURHOODS = 2
+    ANY = 3
 
 
 @dataclass(frozen=True, slots=True)

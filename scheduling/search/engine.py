@@ -116,7 +116,8 @@ class Search:
         genes.task.mode = placed.mode
         first_seat = p.task.seat_base[:-1]
         alone = (p.mode.seat_ptr[placed.mode + 1] - p.mode.seat_ptr[placed.mode]) == 1
-        genes.task.candidate = np.where(alone, team[np.minimum(first_seat, max(0, len(team) - 1))], -1)
+        genes.task.candidate = -1
+        genes.task.candidate[alone] = team[first_seat[alone]]
         return genes
 
     def _offer(self, b: Buffers, genes: Genes, found_by: str) -> None:

@@ -1,7 +1,9 @@
 """Priority rules: where the search begins, and what it is measured against.
 
 Latest start and finish: Kolisch (1996), Serial and parallel resource-constrained project scheduling
-methods revisited. The blend with the project's earliest finish over its weight is our own.
+methods revisited. The blend with the project's work over its weight carries the weighted shortest
+processing time rule (Smith 1956, Various optimizers for single-stage production, NRL 3) to projects
+that compete for people: where not all can be in time, what is small and weighs much goes first.
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ import numpy as np
 
 from scheduling.list_schedule.buffers import Genes, new_buffers, new_genes
 from scheduling.list_schedule.critical_path import heads, latest_starts
-from scheduling.problem.arrays import FAR, I64, Arrays
+from scheduling.problem.arrays import FAR, FINISHED, I64, WORK, Arrays
 
-BLENDS = (0, 50, 100, 150, 200, 300, 400, 550, 700)
-"""Per mille of the project's earliest finish ÷ weight that is added to the latest start."""
+BLENDS = (600, 0, 150, 300, 400, 500, 700, 850, 1000, 1500, 2500)
+"""Per mille of the project's work ÷ weight that is added to the latest start, the best guess first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,27 @@ def classic_rules(p: Arrays, milieu: Milieu) -> dict[str, I64]:
 
 
 def blended_rules(p: Arrays, milieu: Milieu) -> Iterator[I64]:
-    """Latest start + λ × (project's earliest finish ÷ weight), for each λ of ``BLENDS``."""
-    ahead = np.maximum(0, milieu.project_head - p.data_date) // np.maximum(1, p.portfolio.weight)
+    """Latest start + λ × (project's work ÷ weight), for each λ of ``BLENDS``.
+
+    Work ÷ weight is scaled so that its mean is that of the projects' earliest finishes.
+    """
+    share = project_work(p) // np.maximum(1, p.portfolio.weight)
+    ahead = np.maximum(0, milieu.project_head - p.data_date)
+    total = max(1, int(share.sum()))
+    scaled = np.array([int(part) * int(ahead.sum()) // total for part in share], np.int64)
     for blend in BLENDS:
-        yield milieu.latest_start + blend * ahead[p.task.project[:-1]] // 1000
+        yield milieu.latest_start + blend * scaled[p.task.project[:-1]] // 1000
+
+
+def project_work(p: Arrays) -> I64:
+    """Person-minutes of each project's unfinished tasks, in their first modes."""
+    first = p.task.mode_ptr[:-1]
+    people = np.maximum(1, p.mode.seat_ptr[first + 1] - p.mode.seat_ptr[first])
+    minutes = np.where(p.mode.by_work[first] == 1, 1, people) * p.mode.minutes[first]
+    counts = (p.task.state[:-1] != FINISHED) & (p.mode.kind[first] == WORK)
+    work = np.zeros(p.projects, np.int64)
+    np.add.at(work, p.task.project[:-1], np.where(counts, minutes, 0))
+    return work
 
 
 def with_base(p: Arrays, base: I64) -> Genes:

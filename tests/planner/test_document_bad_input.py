@@ -44,7 +44,7 @@ def message_of_file(path: Path, **limits: int) -> str:
 
 def test_a_missing_file_is_named(tmp_path: Path):
     message = message_of_file(tmp_path / "plan.yaml")
-    assert message == "a file that can't be read: No such file or directory — expected a file"
+    assert message == "no such file — expected a plan document"
 
 
 def test_a_name_that_no_file_can_have_is_refused():
@@ -53,13 +53,13 @@ def test_a_name_that_no_file_can_have_is_refused():
 
 
 def test_a_folder_is_no_plan(tmp_path: Path):
-    assert message_of_file(tmp_path) == "a folder — expected a file"
+    assert message_of_file(tmp_path) == "a folder — expected a plan document"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
-    assert message_of_file(tmp_path / "pipe") == "no regular file — expected a file"
+    assert message_of_file(tmp_path / "pipe") == "no regular file — expected a plan document"
 
 
 @pytest.mark.parametrize("content", ["", " \n\n", "\ufeff", "# only a comment\n", "---\n"])
@@ -67,8 +67,8 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, content: str):
     path = tmp_path / "plan.yaml"
     path.write_text(content, "utf-8")
     assert message_of_file(path) in (
-        "nothing — expected a plan document",
-        "nothing but comments — expected a plan document",
+        "an empty document — expected a plan",
+        "nothing but comments — expected a plan",
     )
 
 

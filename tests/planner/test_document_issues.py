@@ -63,7 +63,7 @@ def test_json_has_the_same_issues_without_lines():
 
 def test_required_keys_that_are_missing_are_named():
     assert [str(issue) for issue in issues_of("name: x\n")] == [
-        "format: nothing — expected this key, which is required",
+        "format: nothing — expected this key, which is required (write format: crewline/1)",
         "start: nothing — expected this key, which is required",
     ]
 
@@ -73,6 +73,8 @@ def test_required_keys_that_are_missing_are_named():
     [
         ("projects: [{id: p, tasks: [{id: t, work: 6x}]}]", "projects[0].tasks[0].work", "bad-duration"),
         ("grid: 30", "grid", "bad-duration"),
+        ("grid: 123456789min", "grid", "bad-duration"),
+        ("grid: 1.2345h", "grid", "bad-duration"),
         ("end: 2027-13-01", "end", "bad-date"),
         ("people: [{id: a, employed_first: 2027-02-30}]", "people[0].employed_first", "bad-date"),
         ("people: [{id: a, employed_first: 5}]", "people[0].employed_first", "wrong-type"),
@@ -122,6 +124,20 @@ def test_a_bound_is_given_in_the_units_of_the_document():
     assert (
         "expected at most 1000 ("
         in texts_of("projects: [{id: p, tasks: [{id: t, needs: [{count: 1001}]}]}]")[0]
+    )
+
+
+def test_a_duration_with_too_many_digits_is_told_so():
+    assert (
+        "expected a duration of at most seven digits and three decimals" in texts_of("grid: 123456789min")[0]
+    )
+
+
+def test_a_number_of_rounds_that_is_none_is_told_by_its_key():
+    review = "{id: r, of: [a], steps: [{wait: 1d}], rounds_probability: {x: 100%}}"
+    (text,) = texts_of(f"projects: [{{id: p, reviews: [{review}]}}]")
+    assert text.startswith(
+        'projects[0].reviews[0].rounds_probability.x: "x" — expected a number of rounds from 1 to 20'
     )
 
 

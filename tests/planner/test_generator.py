@@ -1,6 +1,7 @@
 """Generated portfolios: their size, their sense, the same everywhere, and documented."""
 
 import dataclasses
+import datetime as dt
 import inspect
 import re
 import time
@@ -125,6 +126,8 @@ def test_a_portfolio_goes_round_as_json_without_loss(plan):
         ({"people": 0}, "people is 0; expected 1 or more"),
         ({"load": 0.0}, "load is 0.0; expected 0.01 to 10"),
         ({"tightness": 3}, "tightness is 3; expected 0.05 to 2"),
+        ({"start": dt.date(1991, 12, 31)}, "start is 1991-12-31; expected 1992-01-01 to 2079-12-31"),
+        ({"start": dt.date(2080, 1, 1)}, "start is 2080-01-01; expected 1992-01-01 to 2079-12-31"),
         ({"contractor_pools": -1}, "contractor_pools is -1; expected 0 or more"),
         ({"tasks": 90_000, "people": 1}, "expected at most 20: give it more people or fewer tasks"),
     ],

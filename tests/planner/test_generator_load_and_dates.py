@@ -1,12 +1,14 @@
 """Generated portfolios are as loaded and as tight as asked for, and their dates make sense."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
 from planner.calendars import compile_working_time, data_date, latest
 from planner.dependency_graph import DependencyGraph
-from planner.generator import Mix, generate_plan
+from planner.generator import Mix, generate_plan, load_of
 from planner.quantities import Moment
 
 
@@ -42,6 +44,36 @@ def _load(plan):
 def test_the_load_is_as_asked_for(projects, tasks, people, load):
     plan = generate_plan(projects=projects, tasks=tasks, people=people, load=load)
     assert _load(plan) == pytest.approx(load, abs=0.06)
+
+
+@pytest.mark.parametrize(("projects", "tasks", "people"), [(2, 10, 2), (5, 60, 8), (25, 1000, 40)])
+def test_the_load_that_came_of_it_is_told(projects, tasks, people):
+    plan = generate_plan(projects=projects, tasks=tasks, people=people)
+    assert load_of(plan) == pytest.approx(_load(plan))
+
+
+def test_a_plan_in_which_nothing_is_due_or_nobody_works_has_no_load(plan):
+    without_dues = plan.replace(projects=tuple(project.replace(due=None) for project in plan.projects))
+    assert load_of(without_dues) == 0.0
+    assert load_of(plan.replace(people=())) == 0.0
+
+
+def test_the_loads_of_small_portfolios_are_those_documented():
+    text = (Path(__file__).parents[2] / "docs" / "generator.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\d,]+) / (\d+) \| (\d+) \| ([\d., ]+) \| ([\d., ]+) \|", text, re.MULTILINE)
+    assert len(rows) > 5
+    for tasks, people, projects, *told in rows:
+        for load, words in zip((0.9, 1.1), told, strict=True):
+            loads = [
+                load_of(
+                    generate_plan(
+                        projects=int(projects), tasks=int(tasks), people=int(people), seed=seed, load=load
+                    )
+                )
+                for seed in range(1, 11)
+            ]
+            measured = [min(loads), sum(loads) / len(loads), max(loads)]
+            assert words == ", ".join(f"{each:.2f}" for each in measured), f"{tasks} / {people} at {load}"
 
 
 def test_a_long_project_for_many_people_is_less_load_than_asked_for():

@@ -357,9 +357,10 @@ def test_issues_of_a_templates_review_are_placed_in_the_template_and_own_ones_in
     }
     issues = issues_of([], [], templates=[{"id": "other"}, template], projects=[{"id": "o"}, project])
     assert [str(issue) for issue in issues] == [
-        'templates[1].reviews[1].of[0]: "cpy" — expected a task or review of project p'
+        'templates[1].reviews[1].of[0]: "cpy" — expected a task or review of project "p"'
         ' (did you mean "copy"?; in project p)',
-        'projects[1].reviews[1].of[0]: "atr" — expected a task or review of project p (did you mean "art"?)',
+        'projects[1].reviews[1].of[0]: "atr" — expected a task or review of project "p"'
+        ' (did you mean "art"?)',
     ]
 
 

@@ -220,13 +220,14 @@ def test_an_amount_scaled_beyond_what_can_be_written_is_an_issue():
 def test_an_unknown_template_is_answered_with_the_nearest():
     plan = plan_of([{"id": "campaign"}, {"id": "video"}], [{"id": "p", "template": "campain"}])
     assert [str(issue) for issue in issues_of(plan)] == [
-        'projects[0].template: "campain" — expected one of campaign, video (did you mean "campaign"?)'
+        'projects[0].template: "campain" — expected a template of the plan '
+        '(did you mean "campaign"? known templates: campaign, video)'
     ]
 
 
 def test_a_template_where_the_plan_has_none_is_an_issue():
     (issue,) = issues_of(plan_of([], [{"id": "p", "template": "x"}]))
-    assert issue.expected == "the plan has no templates"
+    assert (issue.expected, issue.hint) == ("expected a template of the plan", "there are no templates")
 
 
 def test_two_templates_of_one_id_are_an_issue():
@@ -238,32 +239,31 @@ def test_unknown_and_missing_parameters_are_issues_of_the_project():
     template = {"id": "t", "parameters": {"length": None, "style": "flat"}, "tasks": []}
     plan = plan_of([template], [{"id": "p", "template": "t", "parameters": {"lenght": 3}}])
     assert [str(issue) for issue in issues_of(plan)] == [
-        "projects[0].parameters.lenght: unknown parameter — template t has length, style"
-        ' (did you mean "length"?)',
-        "projects[0].parameters.length: nothing — expected a value, because template t has no default",
+        'projects[0].parameters.lenght: "lenght" — expected a parameter of template "t" '
+        '(did you mean "length"? known parameters: length, style)',
+        'projects[0].parameters.length: nothing — expected a value, because template "t" has no default',
     ]
 
 
 def test_a_parameter_for_a_template_without_any_is_an_issue():
     (issue,) = issues_of(plan_of([{"id": "t"}], [{"id": "p", "template": "t", "parameters": {"x": 1}}]))
-    assert issue.expected == "template t has no parameters"
+    assert (issue.expected, issue.hint) == ('expected a parameter of template "t"', "there are no parameters")
 
 
 def test_a_reference_to_an_unknown_parameter_is_an_issue_of_the_template_once():
     template = {"id": "t", "parameters": {"x": 1}, "tasks": [{"id": "a", "work": "${y}", "name": "${}"}]}
     projects = [{"id": f"p{i}", "template": "t", "parameters": {"x": i}} for i in range(3)]
-    assert [
-        (issue.path, issue.found, issue.expected) for issue in issues_of(plan_of([template], projects))
-    ] == [
-        ("templates[0].tasks[0].work", "unknown parameter ${y}", "expected x"),
-        ("templates[0].tasks[0].name", "unknown parameter ${}", "expected x"),
+    assert [(issue.path, issue.found, issue.hint) for issue in issues_of(plan_of([template], projects))] == [
+        ("templates[0].tasks[0].work", "${y}", "known parameters: x"),
+        ("templates[0].tasks[0].name", "${}", "known parameters: x"),
     ]
 
 
 def test_a_reference_in_a_template_without_parameters_is_an_issue():
     template = {"id": "t", "tasks": [{"id": "a", "name": "${y}"}]}
     (issue,) = issues_of(plan_of([template], [{"id": "p", "template": "t"}]))
-    assert issue.expected == "the template has no parameters"
+    assert issue.expected == "expected a parameter of the template"
+    assert issue.hint == "there are no parameters"
 
 
 def test_a_list_within_a_longer_text_is_an_issue():
@@ -304,8 +304,8 @@ def test_an_own_task_or_review_with_an_id_of_the_template_is_an_issue():
     template = {"id": "t", "tasks": [{"id": "a"}], "reviews": [review]}
     project = {"id": "p", "template": "t", "tasks": [{"id": "b"}, {"id": "a"}], "reviews": [review]}
     assert [str(issue) for issue in issues_of(plan_of([template], [project]))] == [
-        'projects[0].tasks[1].id: "a" — expected an id that template t doesn\'t use',
-        'projects[0].reviews[0].id: "r" — expected an id that template t doesn\'t use',
+        'projects[0].tasks[1].id: "a" — expected an id that template "t" doesn\'t use',
+        'projects[0].reviews[0].id: "r" — expected an id that template "t" doesn\'t use',
     ]
 
 

@@ -41,7 +41,7 @@ def test_each_place_with_odd_hours_is_named_once():
         "calendars[1].exceptions[0].hours[1]",
     ]
     assert issues[0].found == "work from 2027-01-05 12:45 to 17:00 (UTC)"
-    assert issues[0].expected.startswith("hours on the plan's grid of 30min")
+    assert issues[0].expected.startswith("expected hours on the plan's grid of 30min")
     assert {issue.code for issue in issues} == {"off-grid"}
     assert off(calendar, grid="15min") == ()
 

@@ -132,7 +132,7 @@ class FakeEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     fake = FakeEngine()
-    monkeypatch.setattr(solver_run, "load_solver", lambda: fake)
+    monkeypatch.setattr(solver_run, "load_solver", lambda _: fake)
     return fake
 
 

@@ -1,6 +1,8 @@
 """``planner check``: every issue once, errors and warnings apart."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ from api.cli import check_plan
 from api.cli.exit_codes import ExitCode
 from planner.document import parse_plan, read_plan
 from planner.errors import Issue
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 @pytest.fixture
@@ -24,6 +28,26 @@ def test_a_plan_in_order_is_told_with_its_size(planner, plan_file):
         "No errors, no warnings.",
         "Two posters: 2 projects, 3 tasks, 2 people, from 2027-03-01.",
     ]
+
+
+@pytest.mark.parametrize("name", ["hello", "it_programme"])
+def test_check_and_solve_count_the_same_tasks(planner, name):
+    path = EXAMPLES / f"{name}.yaml"
+    checked = re.search(r"(\d+) projects?, (\d+) tasks", planner("check", path).stdout)
+    solved = re.search(r"(\d+) projects?, (\d+) tasks", planner("solve", path, "--effort", "0").stdout)
+    assert checked is not None
+    assert solved is not None
+    assert checked.groups() == solved.groups()
+
+
+def test_summaries_are_counted_apart_and_tasks_of_other_projects_not_at_all(planner, plan_file):
+    text = plan_file.read_text(encoding="utf-8")
+    text = text.replace("  - id: web\n", "      - {id: all}\n  - id: web\n    status: on-hold\n")
+    plan_file.write_text(text.replace("sketch, work", "sketch, parent: all, work"), encoding="utf-8")
+    line = planner("check", plan_file).stdout.splitlines()[-1]
+    assert line == "Two posters: 1 project, 2 tasks, 1 summary, 2 people, from 2027-03-01."
+    report = json.loads(planner("check", plan_file, "--json").stdout)
+    assert report["size"] == {"projects": 1, "tasks": 2, "summaries": 1, "people": 2}
 
 
 def test_errors_are_listed_with_place_found_expected_and_hint(planner, bad_plan_file):
@@ -56,11 +80,13 @@ def test_json_holds_every_issue(planner, bad_plan_file):
     assert report["format"] == "crewline-check/1"
     assert (report["valid"], report["errors"], report["warnings"]) == (False, 2, 0)
     assert report["plan"]["hash"].startswith("sha256:")
+    assert report["size"] is None
     assert [issue["path"] for issue in report["issues"]] == [
         "projects[0].tasks[0].skill",
         "projects[0].tasks[1].skill",
     ]
     assert set(report["issues"][0]) == {"severity", "code", "path", "found", "expected", "hint"}
+    assert report["issues"][0]["expected"] == "a skill that somebody in the plan has"
 
 
 def test_json_of_a_document_that_is_no_plan_has_no_plan(planner, plan_file):

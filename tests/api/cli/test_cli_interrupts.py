@@ -11,11 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
 
+from api.cli import main, terminal
 from api.cli.exit_codes import ExitCode
-from api.cli.progress import PlainLines, Progress
-from api.cli.solver_run import run_solver
+from api.cli.progress import COMPILING, STARTING, PlainLines, Progress
+from api.cli.solver_run import load_solver, run_solver
 from planner.document import read_plan
+from scheduling import warm_up
 from scheduling.options import SolveOptions
 from scheduling.outcome_json import read_outcome
 from scheduling.schedule import Incumbent
@@ -28,7 +31,8 @@ PROGRAM = textwrap.dedent(
     made = importlib.util.module_from_spec(spec)
     sys.modules["by_hand"] = made
     spec.loader.exec_module(made)
-    deaf, found = "deaf" in sys.argv[2], "empty" not in sys.argv[2]
+    behaviour = sys.argv[2]
+    deaf, found = "deaf" in behaviour, "empty" not in behaviour
 
     def solve(plan, options, *, on_progress, stop):
         if found:
@@ -41,7 +45,21 @@ PROGRAM = textwrap.dedent(
             return outcome
         return made.dataclasses.replace(outcome, status="unknown", schedule=None, levels=())
 
-    made.solver_run.load_solver = lambda: solve
+    def wait(*_):
+        print("WAITING", file=sys.stderr, flush=True)
+        while True:
+            time.sleep(0.01)
+
+    def load(on_compiling):
+        if "compiling" in behaviour:
+            on_compiling()
+            wait()
+        return solve
+
+    made.solver_run.load_solver = load
+    if "reading" in behaviour:
+        import planner.document
+        planner.document.read_plan = wait
     sys.argv[1:3] = []
     from api.cli import main
     main()
@@ -54,10 +72,10 @@ def _start(behaviour: str, *arguments: object, stderr: int = subprocess.PIPE) ->
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
 
 
-def _wait_until_solving(process: subprocess.Popen[str]) -> None:
+def _wait_until_solving(process: subprocess.Popen[str], word: str = "SOLVING") -> None:
     assert process.stderr is not None
     for line in process.stderr:
-        if line.strip() == "SOLVING":
+        if line.strip() == word:
             return
     raise AssertionError("it ended before it solved anything")
 
@@ -95,6 +113,65 @@ def test_a_second_ctrl_c_ends_a_solver_that_does_not_listen(plan_file, tmp_path)
     assert stdout == ""
     assert stderr.endswith("Ended by a second Ctrl-C; nothing was written.\n")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "line"),
+    [
+        ("reading", "Interrupted before it was done.\n"),
+        (
+            "compiling",
+            "Interrupted while compiling the engine: there is no schedule yet.\n",
+        ),
+    ],
+)
+def test_ctrl_c_before_the_search_says_so_in_one_line(plan_file, tmp_path, stage, line):
+    process = _start(stage, "solve", plan_file, "--out", tmp_path / "out")
+    _wait_until_solving(process, "WAITING")
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=20)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert stdout == ""
+    assert stderr.splitlines(keepends=True)[-1] == line
+    assert "Traceback" not in stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_while_the_program_itself_is_loaded_says_so_in_one_line(monkeypatch, capsys):
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(terminal, "forgive_odd_characters", interrupt)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "Interrupted before it was done.\n"
+
+
+def test_ctrl_c_while_arguments_are_read_says_so_in_one_line(planner, monkeypatch):
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(TyperGroup, "make_context", interrupt)
+    result = planner("--version")
+    assert result.exit_code == ExitCode.INTERRUPTED
+    assert result.stderr == "Interrupted before it was done.\n"
+
+
+def test_a_terminal_has_its_cursor_back_after_a_second_ctrl_c(plan_file, monkeypatch):
+    pty = pytest.importorskip("pty", reason="needs a pseudo terminal")
+    monkeypatch.setenv("TERM", "xterm")
+    terminal_side, end = pty.openpty()
+    process = _start("deaf", "solve", plan_file, stderr=end)
+    os.close(end)
+    _read_until(terminal_side, "last better 0.")
+    process.send_signal(signal.SIGINT)
+    _read_until(terminal_side, "stopping")
+    process.send_signal(signal.SIGINT)
+    seen = _read_until(terminal_side, "nothing was written.")
+    process.communicate(timeout=20)
+    os.close(terminal_side)
+    assert seen.rindex("\x1b[?25h") > seen.rfind("\x1b[?25l")
 
 
 def _read_until(terminal: int, wanted: str, seconds: float = 20) -> str:
@@ -158,6 +235,68 @@ def test_plain_lines_come_with_the_first_schedule_then_every_five_seconds(progre
     _pass(progress, 0.1)
     plain.tick()
     assert lines[1:] == ["solving 5.0 s / 20 s  best 4 USD  bound 2  gap 50 %  last better 5.0 s ago"]
+
+
+def test_a_bound_of_nothing_is_told_as_the_result_tells_it(progress):
+    progress.note(_better(500, 0))
+    _pass(progress, 1)
+    assert (
+        progress.line()
+        == "solving 1.0 s / 20 s  best 5 USD  bound 0  gap not known yet  last better 1.0 s ago"
+    )
+    progress.note(_better(10_000, 99))
+    assert "bound 0.99  gap not known yet" in progress.line()
+    progress.note(_better(10_000, 101))
+    assert "bound 1.01  gap 99 %" in progress.line()
+
+
+def test_a_value_equal_to_its_bound_is_proved_even_where_both_are_nothing(progress):
+    for value in (0, 500):
+        progress.note(_better(value, value))
+        assert progress.line().endswith(
+            f"best {value // 100} USD  proved the least possible  last better 0.0 s ago"
+        )
+
+
+def test_a_narrow_line_leaves_out_the_bound_then_the_limit_then_the_time(progress):
+    progress.note(_better(14_569_970, 0))
+    whole = progress.line()
+    for part in ("  bound 0", " / 20 s", "  last better 0.0 s ago"):
+        progress.width = len(whole)
+        assert progress.line() == whole
+        progress.width -= 1
+        shorter = progress.line()
+        assert shorter == whole.replace(part, "")
+        whole = shorter
+    progress.width = 5
+    assert progress.line() == "solving 0.0 s  best 145,699.70 USD  gap not known yet"
+
+
+def test_compiling_the_engine_is_told_once_in_a_log(progress):
+    lines: list[str] = []
+    plain = PlainLines(progress, lines.append)
+    progress.begin(STARTING)
+    plain.tick()
+    assert lines == []
+    progress.begin(COMPILING)
+    for _ in range(3):
+        plain.tick()
+        _pass(progress, 20)
+    assert lines == ["compiling the engine, once on this machine, about a minute..."]
+    assert progress.line() == "compiling the engine 60.0 s  once on this machine, about a minute"
+
+
+def test_the_engine_says_when_it_has_to_be_compiled(monkeypatch):
+    from numba import njit
+
+    compiled: list[str] = []
+    monkeypatch.setattr(warm_up, "compile_kernels", lambda: None)
+    load_solver(lambda: compiled.append("now"))
+    assert compiled == []
+    monkeypatch.setattr(warm_up, "compile_kernels", lambda: njit(lambda number: number + 1)(1))
+    solve = load_solver(lambda: compiled.append("now"))
+    assert compiled == ["now"]
+    assert callable(solve)
 
 
 def test_plain_lines_break_a_silence_of_thirty_seconds(progress):

@@ -1,5 +1,6 @@
 """``planner import`` and ``planner generate`` write whole plans, or nothing."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from api.cli.exit_codes import ExitCode
 from api.cli.output_directory import write_whole
 from planner.document import read_plan
+from planner.generator import generate_plan, load_of
 from planner.validation import validate
 
 SMALL = ("--projects", "3", "--tasks", "12", "--people", "4", "--seed", "5")
@@ -18,7 +20,8 @@ def test_a_portfolio_is_generated_and_reads_back(planner, tmp_path, name):
     path = tmp_path / name
     result = planner("generate", *SMALL, "--to", path)
     assert result.exit_code == ExitCode.DONE
-    assert result.stdout == f"Wrote {path}: 3 projects, 12 tasks, 4 people.\n"
+    load = load_of(read_plan(path))
+    assert result.stdout == f"Wrote {path}: 3 projects, 12 tasks, 4 people. Load {load:.2f}.\n"
     plan = read_plan(path)
     assert not [issue for issue in validate(plan) if issue.severity == "error"]
     assert path.read_text(encoding="utf-8").startswith("{") == (name == "plan.json")
@@ -37,9 +40,35 @@ def test_json_tells_the_size_and_hash(planner, tmp_path):
         "file": str(tmp_path / "plan.json"),
         "projects": 3,
         "tasks": 12,
+        "summaries": 0,
         "people": 4,
         "notes": [],
+        "load": round(load_of(read_plan(tmp_path / "plan.json")), 3),
     }
+
+
+def test_tightness_and_start_of_a_portfolio_can_be_chosen(planner, tmp_path):
+    path = tmp_path / "plan.json"
+    options = ("--tightness", "0.4", "--start", "2030-02-04")
+    assert planner("generate", *SMALL, *options, "--to", path).exit_code == ExitCode.DONE
+    sizes = {"projects": 3, "tasks": 12, "people": 4, "seed": 5}
+    assert read_plan(path) == generate_plan(**sizes, tightness=0.4, start=dt.date(2030, 2, 4))
+
+
+@pytest.mark.parametrize("command", ["generate", "import"])
+@pytest.mark.parametrize("text", ["2027-13-01", "04.01.2027", "20270104", ""])
+def test_a_start_that_is_no_date_is_wrong_usage(planner, tmp_path, command, text):
+    arguments = SMALL if command == "generate" else (tmp_path / "tasks.csv",)
+    result = planner(command, *arguments, "--start", text, "--to", tmp_path / "plan.yaml")
+    assert result.exit_code == ExitCode.WRONG_USAGE
+    assert f'"{text}" is no date; write one such as 2027-01-04.' in result.stderr
+
+
+def test_a_start_without_known_holidays_is_refused_in_a_sentence(planner, tmp_path):
+    result = planner("generate", *SMALL, "--start", "9999-12-31", "--to", tmp_path / "plan.yaml")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stderr == "start is 9999-12-31; expected 1992-01-01 to 2079-12-31.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -86,6 +115,21 @@ def test_tables_are_imported(planner, tmp_path):
     assert result.stdout == f"Wrote {tmp_path / 'plan.yaml'}: 1 project, 2 tasks, 2 people.\n"
     plan = read_plan(tmp_path / "plan.yaml")
     assert [link.task for link in plan.projects[0].tasks[1].after] == [plan.projects[0].tasks[0].id]
+
+
+def test_notes_of_an_import_say_how_something_was_read(planner, tmp_path):
+    tasks = tmp_path / "tasks.csv"
+    tasks.write_text("Task,Work,Skill,Colour\nA,8h,design,red\n", encoding="utf-8")
+    arguments = ("import", tasks, "--start", "2027-01-04", "--to", tmp_path / "plan.yaml", "--force")
+    (note, _) = json.loads(planner(*arguments, "--json").stdout)["notes"]
+    assert note == {
+        "code": "unknown-column",
+        "path": "column Colour",
+        "found": "no field of a plan",
+        "read_as": "not carried over",
+        "hint": "",
+    }
+    assert "Note: column Colour: no field of a plan — not carried over." in planner(*arguments).stderr
 
 
 def test_a_table_that_is_missing_is_one_sentence(planner, tmp_path):

@@ -116,8 +116,26 @@ def test_every_issue_of_a_bad_plan_is_listed(planner, engine, plan_file):
         "    expected  a skill in use",
         "",
         "1 error, 1 warning.",
-        "the plan has errors.",
+        "The plan has errors.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "issues", "line"),
+    [
+        ("the plan has an error; the first is at {}", 1, "The plan has an error."),
+        ("the plan has 2 errors; the first is at {}", 2, "The plan has 2 errors."),
+        ("tasks.csv has a problem; the first is at {}", 1, "tasks.csv has a problem."),
+        ("shop.yaml: 2 problems, the first: {}", 2, "shop.yaml has 2 problems."),
+        ("shop.yaml: {}", 1, "shop.yaml has an error."),
+        ("{}", 2, "The input has errors."),
+    ],
+)
+def test_the_first_issue_is_not_told_twice(planner, engine, plan_file, lead, issues, line):
+    found = tuple(Issue(f"people[{n}]", "odd", "expected even") for n in range(issues))
+    engine.error = PlanError(lead.format(found[0]), found)
+    assert planner("solve", plan_file).stderr.splitlines()[-1] == line
+    assert json.loads(planner("solve", plan_file, "--json").stdout)["error"] == f"{lead.format(found[0])}."
 
 
 def test_the_files_are_written(planner, engine, plan_file, tmp_path):
@@ -144,7 +162,7 @@ def test_a_picture_that_fails_costs_neither_the_schedule_nor_leaves_pieces(
     def fail(*_: object) -> list[Path]:
         raise OSError(28, "No space left on device", "gantt.svg")
 
-    monkeypatch.setattr(gantt, "write_gantt", fail)
+    monkeypatch.setattr(gantt, "gantt_picture", fail)
     out = tmp_path / "out"
     result = planner("solve", plan_file, "--out", out)
     assert result.exit_code == ExitCode.BAD_INPUT
@@ -203,9 +221,9 @@ def test_an_earlier_outcome_without_a_schedule_is_refused(planner, engine, plan_
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("none.yaml", None, "No such file"),
+        ("none.yaml", None, "no such file"),
         ("folder.yaml", "folder", "a folder"),
-        ("empty.yaml", b"", "nothing"),
+        ("empty.yaml", b"", "an empty document"),
         ("binary.yaml", b"\0\1\2", "a binary file"),
     ],
 )

@@ -3,23 +3,24 @@
 import dataclasses
 import datetime as dt
 import io
+import json
 import re
 
 import pytest
 from rich.console import Console
 
-from api.cli import amounts
 from api.cli.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.show_people import booking_lines, busiest, busy_words, people_lines, strip
 from api.cli.show_projects import bar, project_lines
 from api.cli.show_schedule import print_outcome
-from api.cli.terminal import ASCII, UNICODE, glyphs_for, one_line
+from api.cli.terminal import ASCII, UNICODE, glyphs_for
 from api.cli.text_table import Cell, Column, cell_width, cut, lay_out
 from api.cli.week_load import LoadByWeek, WeekLoad, load_by_week
+from api.plain_text import one_line
 from planner.document import read_plan
 from planner.plan import Plan, Project
 from scheduling.options import SolveOptions
-from scheduling.schedule import Booking, LevelResult, Outcome, Schedule, ScheduledTask
+from scheduling.schedule import Booking, Breach, Outcome, Schedule, ScheduledTask
 
 DAY = 1440
 
@@ -73,102 +74,6 @@ def test_line_breaks_and_escapes_of_names_do_not_reach_the_terminal():
 )
 def test_blocks_appear_where_the_encoding_has_them(encoding, glyphs):
     assert glyphs_for(encoding) == glyphs
-
-
-# --- amounts --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "words"),
-    [
-        (1_230_000, "cents", "12,300 EUR"),
-        (-1_230_050, "cents", "-12,300.50 EUR"),
-        (0, "minutes", "0 min"),
-        (45, "minutes", "45 min"),
-        (1590, "minutes", "26 h 30 min"),
-        (-60, "minutes", "-1 h"),
-        (2160, "weighted_minutes", "1.5 weighted days"),
-        (2, "people", "2 people"),
-        (1_000, "", "1,000"),
-    ],
-)
-def test_amounts_in_words(value, unit, words):
-    assert amounts.amount_in_words(value, unit, "EUR") == words
-
-
-@pytest.mark.parametrize(
-    ("share", "words"),
-    [(0.0, "0 %"), (0.0001, "< 0.1 %"), (0.004, "0.4 %"), (0.0996, "10 %"), (0.34, "34 %"), (1.2, "120 %")],
-)
-def test_shares_in_words(share, words):
-    assert amounts.percent(share) == words
-
-
-def _sentence(plan: Plan, outcome_by_hand, status: str, *levels: LevelResult) -> str:
-    outcome = outcome_by_hand(plan, SolveOptions())
-    return amounts.status_sentence(dataclasses.replace(outcome, status=status, levels=levels), plan)
-
-
-@pytest.mark.parametrize(
-    ("status", "levels", "words"),
-    [
-        (
-            "feasible",
-            [LevelResult(1_230_000, 810_000, {"late_cost": 1_230_000})],
-            "Feasible plan, late cost 12,300 USD, at most 34 % from the best possible (bound 8,100).",
-        ),
-        (
-            "feasible",
-            [LevelResult(300, None, {"late_cost": 100, "contractor_cost": 200})],
-            "Feasible plan, late cost 1 USD and contractor cost 2 USD, together 3 USD, "
-            "how far from the best possible is not known.",
-        ),
-        (
-            "feasible",
-            [LevelResult(500, 0, {"late_cost": 500, "contractor_cost": 0})],
-            "Feasible plan, late cost 5 USD, how far from the best possible is not known yet (bound 0).",
-        ),
-        (
-            "feasible",
-            [LevelResult(0, 0, {"late_cost": 0, "contractor_cost": 0})],
-            "Feasible plan, no late cost or contractor cost, proved the least possible.",
-        ),
-        (
-            "optimal",
-            [LevelResult(600, 600, {"makespan": 600})],
-            "Optimal plan, makespan 10 h, proved the best possible.",
-        ),
-        (
-            "feasible",
-            [LevelResult(2880, 1440, {"earliness": 2880})],
-            "Feasible plan, earliness 2.0 weighted days, at most 50 % from the best possible "
-            "(bound 1.0 weighted days).",
-        ),
-        (
-            "feasible",
-            [LevelResult(900, None, {"makespan": 300})],
-            "Feasible plan, makespan 5 h, together 15 h, how far from the best possible is not known.",
-        ),
-        (
-            "feasible",
-            [LevelResult(7, 7, {})],
-            "Feasible plan, value 7, proved the least possible.",
-        ),
-        ("feasible", [], "Feasible plan."),
-        ("infeasible", [], "No schedule keeps all hard rules."),
-        ("unknown", [], "No schedule that keeps all hard rules was found in time."),
-    ],
-)
-def test_the_status_in_a_sentence(plan_file, outcome_by_hand, status, levels, words):
-    assert _sentence(read_plan(plan_file), outcome_by_hand, status, *levels) == words
-
-
-def test_the_unit_of_the_objective(plan_file):
-    objective = read_plan(plan_file).objective
-    assert amounts.unit_of_first_level(objective) == "cents"
-    first = objective.levels[0]
-    mixed = first.replace(goals=(first.goals[0], first.goals[0].replace(goal="makespan")))
-    assert amounts.unit_of_first_level(objective.replace(levels=(mixed,))) == "weighted"
 
 
 # --- projects -------------------------------------------------------------------------------------
@@ -331,7 +236,7 @@ def _page(
 ) -> str:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     console = Console(file=stream, width=width, highlight=False, markup=False, color_system=None)
-    print_outcome(plan, outcome, console, **options)
+    print_outcome(plan, outcome, console, title="A plan", **options)
     stream.flush()
     stream.seek(0)
     return stream.read()
@@ -400,6 +305,27 @@ def test_colour_only_where_it_is_wanted(planner, engine, plan_file):
     assert "\x1b[31m" in coloured
     plain = planner("solve", plan_file, FORCE_COLOR="1", NO_COLOR="1", TERM="xterm-256color").stdout
     assert not re.search(r"\x1b\[[0-9;]*3\d", plain)
+
+
+def test_breaches_and_conflicts_are_told_in_days_and_hours(planner, engine, plan_file, infeasible):
+    late = Breach("deadline", "fair/draw", 17_040, "minutes", "fair/draw is 17040 min after its deadline")
+    away = Breach("joint-time", "fair/draw", 3000, "minutes", "fair/draw is worked for 3000 min too many")
+    said = "fair/draw can't finish by 2027-03-02: even with everybody free it would be 4320 minutes late"
+    engine.changes = {**infeasible, "breaches": (late, away), "conflicts": (said,)}
+    page = " ".join(planner("solve", plan_file, columns=200).stdout.split())
+    assert "deadline by 11 d 20 h: fair/draw is 11 d 20 h after its deadline" in page
+    assert "joint-time by 50 h: fair/draw is worked for 50 h too many" in page
+    assert "even with everybody free it would be 3 d late" in page
+    stored = json.loads(planner("solve", plan_file, "--json").stdout)
+    assert stored["conflicts"] == [said]
+    assert (stored["breaches"][0]["amount"], stored["breaches"][0]["unit"]) == (17_040, "minutes")
+
+
+def test_a_plan_without_a_name_is_called_after_its_file(planner, engine, plan_file):
+    text = plan_file.read_text(encoding="utf-8")
+    plan_file.write_text(text.replace("name: Two posters\n", ""), encoding="utf-8")
+    assert planner("solve", plan_file).stdout.splitlines()[0] == "posters.yaml"
+    assert planner("check", plan_file).stdout.splitlines()[-1].startswith("posters.yaml: 2 projects, ")
 
 
 def test_more_breaches_than_rows_are_counted(planner, engine, plan_file, infeasible):

@@ -122,3 +122,13 @@ def test_without_dates_the_plan_starts_today(read: Read) -> None:
     result = read("Task,Work,Skill\nA,1,x\n")
     assert result.plan.start == Moment(TODAY)
     assert "today" in note(result, "data-date")
+
+
+def test_actual_dates_that_can_not_be_are_told_with_their_columns(
+    problems_of: Callable[..., list[str]],
+) -> None:
+    found = problems_of("Task,Work,Started,Finished\nA,1h,2026-12-05,2026-12-01\n")
+    assert found == [
+        "row 2, column Finished: 2026-12-01 — expected a date no earlier than its start, 2026-12-05 "
+        "(swap the two?)"
+    ]

@@ -97,3 +97,9 @@ def test_columns_without_a_field_are_noted(read: Read) -> None:
 
 def test_unknown_units_in_headings_name_the_column(problems_of: Problems) -> None:
     assert problems_of("Task,Work (parsecs),Skill\nA,1,x\n")[0].startswith("column Work (parsecs): ")
+
+
+def test_a_table_with_nothing_below_its_headings_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.csv"
+    path.write_text("Task,Work\n", encoding="utf-8")
+    assert refusal(path) == "tasks.csv: no rows below the headings — expected a row for each task"

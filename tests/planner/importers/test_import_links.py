@@ -50,7 +50,7 @@ def test_predecessors_are_read_as_ms_project_writes_them(
 def test_unknown_predecessors_and_percent_lags_name_their_cell(problems_of: Problems) -> None:
     assert problems_of(FOUR.format("9; Z"))[:2] == [
         'row 5, column Predecessors: "9" — expected a task of this table',
-        'row 5, column Predecessors: "Z" — expected a task of this table',
+        'row 5, column Predecessors: "Z" — expected a task of this table (known tasks: A, B, C, D)',
     ]
     assert "lag in percent" in problems_of(FOUR.format("1FS+50%"))[0]
 
@@ -147,3 +147,14 @@ def test_every_problem_comes_at_once(problems_of: Problems) -> None:
         "row 2, column Work", "row 2, column Milestone", "row 2, column Due", "row 4, column Task",
         "row 3, column Work",
     ]  # fmt: skip
+
+
+def test_an_unknown_predecessor_is_answered_with_the_nearest_task(problems_of: Problems) -> None:
+    (problem,) = problems_of("Task,Work,After\nDraft the page,1h,\nBuild,1h,Draft the pge\n")
+    assert 'did you mean "Draft the page"? known tasks: Draft the page, Build' in problem
+
+
+def test_ids_that_two_tasks_share_are_told_apart_and_told(read: Read) -> None:
+    result = read("ID,Task,Work,Skill\nX1,A,1h,a\nX1,B,1h,a\n1,C,1h,a\n1,D,1h,a\n")
+    assert [task.id for task in result.plan.projects[0].tasks] == ["X1", "X1-2", "c", "d"]
+    assert note(result, "renamed-id") == "row 3: an id that another task has — a number was added"

@@ -110,3 +110,17 @@ def test_shares_are_percent_or_parts_of_a_person(read: Read, share: str, per_mil
     plan = read("Task,Work,Person\nA,1,Ann\n", f"Name,FTE,Employed until\nAnn,{share},2027-12-31\n")[0]
     assert plan.people[0].share == per_mille
     assert plan.people[0].employed_last == dt.date(2027, 12, 31)
+
+
+def test_nobody_works_no_hours(problems_of: Problems) -> None:
+    assert problems_of("Task,Work,Skill\nA,1,a\n", "Name,Skills,Hours\nAnn,a,0\n") == [
+        "people, row 2, column Hours: 0 hours on 5 days — "
+        "expected hours of a week in whole half hours, more than 0"
+    ]
+
+
+def test_errors_of_the_plan_about_a_person_are_told_with_the_row(problems_of: Problems) -> None:
+    (problem,) = problems_of(
+        "Task,Work,Skill\nA,1,a\n", "Name,Skills,Leave\nAnn,a,1900-01-01 .. 1900-01-02\n"
+    )[:1]
+    assert problem == "people, row 2: 1900-01-01 — expected a date from 1970 to 2200"

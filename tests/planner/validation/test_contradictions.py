@@ -16,7 +16,7 @@ def constraint(kind, date=None):
 
 
 def contradiction(path, found, expected):
-    return (Issue(path, found, f"expected {expected}", "", "error", "contradictory-dates"),)
+    return (Issue(path, found, f"expected a date {expected}", "", "error", "contradictory-dates"),)
 
 
 # --- within one task ----------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def test_a_due_date_before_the_release_will_be_missed(check):
     assert issue == Issue(
         f"{PATH}.due",
         "2027-03-05",
-        "expected later than its release, 2027-03-08",
+        "expected a date later than its release, 2027-03-08",
         "it will be late in any case",
         "warning",
         "late-before-start",
@@ -194,7 +194,7 @@ def test_a_projects_due_date_before_its_release_will_be_missed(check):
     assert issue == Issue(
         "projects[0].release",
         "2027-03-08",
-        "expected before the due date, 2027-03-05",
+        "expected a date before the due date, 2027-03-05",
         "",
         "warning",
         "late-before-start",
@@ -208,7 +208,7 @@ def test_a_due_date_after_the_deadline_costs_nothing(check):
     assert project == Issue(
         "projects[0].due",
         "2027-03-08",
-        "expected no later than the deadline, 2027-03-05",
+        "expected a date no later than the deadline, 2027-03-05",
         "it costs nothing to be late then",
         "warning",
         "due-after-deadline",
@@ -223,7 +223,7 @@ def test_a_due_date_in_the_past_is_late_already(check):
     assert own == Issue(
         f"{PATH}.due",
         "2027-01-03",
-        "expected after the plan's start, 2027-01-04",
+        "expected a date after the plan's start, 2027-01-04",
         "the task is late already",
         "warning",
         "due-in-the-past",
@@ -238,7 +238,7 @@ def test_a_due_date_on_the_first_day_is_not_past(check):
 
 def test_a_deadline_in_the_past_is_a_warning_because_the_engine_says_by_how_much_it_is_missed(check):
     hint = "no schedule can keep it: move it, or make it a due date"
-    expected = "expected after the plan's start, 2027-01-04"
+    expected = "expected a date after the plan's start, 2027-01-04"
     assert check(task(deadline="2027-01-03"), project={"deadline": "2027-01-02"}) == (
         Issue("projects[0].deadline", "2027-01-02", expected, hint, "warning", "deadline-in-the-past"),
         Issue(f"{PATH}.deadline", "2027-01-03", expected, hint, "warning", "deadline-in-the-past"),
@@ -268,7 +268,7 @@ def test_a_date_to_be_met_in_the_past_is_an_error(check, fields, path, found):
         Issue(
             f"{PATH}.{path}",
             found,
-            "expected after the plan's start, 2027-01-04",
+            "expected a date after the plan's start, 2027-01-04",
             "if it happened, write progress.started or progress.finished",
             "error",
             "pinned-in-the-past",

@@ -107,7 +107,7 @@ def test_somebody_may_have_been_employed_long_ago(check):
 def test_a_plan_that_ends_before_it_starts_is_an_error(check, end):
     issue = check(end=end)[0]
     assert issue == Issue(
-        "end", end, "expected later than the start, 2027-01-04", "", "error", "end-before-start"
+        "end", end, "expected a date later than the start, 2027-01-04", "", "error", "end-before-start"
     )
 
 
@@ -135,7 +135,7 @@ def test_ranges_of_dates_end_no_earlier_than_they_begin(check, first, last):
         "people[1].employed_last",
         "contractor_pools[0].committed[0].last",
     ]
-    expected = "expected no earlier than 2027-02-02, the first day"
+    expected = "expected a date no earlier than 2027-02-02, the first day"
     reversed_ = [Issue(path, last, expected, "swap the two?", "error", "reversed-dates") for path in paths]
     assert [issue for issue in issues if issue.severity == "error"] == (reversed_ if last < first else [])
 

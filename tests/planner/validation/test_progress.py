@@ -34,7 +34,7 @@ def test_nothing_has_happened_after_the_plans_start(check, field):
         Issue(
             f"{PATH}.{field}",
             "2027-01-05",
-            "expected no later than the plan's start, 2027-01-04",
+            "expected a date no later than the plan's start, 2027-01-04",
             "move the plan's start on, if that day has come",
             "error",
             "in-the-future",
@@ -47,7 +47,7 @@ def test_nothing_finishes_before_it_starts(check):
         Issue(
             f"{PATH}.finished",
             "2026-12-09",
-            "expected no earlier than its start, 2026-12-10",
+            "expected a date no earlier than its start, 2026-12-10",
             "swap the two?",
             "error",
             "finished-before-started",
@@ -125,8 +125,8 @@ def test_as_many_people_do_it_as_its_needs_ask_for(check):
     assert check(team("ann")) == (
         Issue(
             f"{PATH}.people",
-            "1 people",
-            "expected 2, as its needs ask for",
+            "1 person",
+            "expected 2, as many as its needs ask for",
             "",
             "error",
             "wrong-number-of-people",
@@ -155,6 +155,6 @@ def test_the_people_are_those_of_the_mode_chosen_or_of_any_mode(check):
     assert check(chosen(mode="alone", people=["ann"])) == ()
     assert check(chosen(people=["ann", "bob"])) == ()
     (issue,) = check(chosen(mode="pair", people=["ann"]))
-    assert issue.expected == "expected 2, as its needs ask for"
+    assert issue.expected == "expected 2, as many as its needs ask for"
     (issue,) = check(chosen(people=["ann", "bob", "ann"]))[:1]
     assert issue.code in ("person-twice", "wrong-number-of-people")

@@ -53,7 +53,7 @@ def test_an_unknown_calendar_is_an_error(check, changes, path):
         Issue(
             path,
             '"ofice"',
-            "expected the id of a calendar of the plan",
+            "expected a calendar of the plan",
             'did you mean "office"? known calendars: office',
             "error",
             "unknown-calendar",
@@ -80,7 +80,7 @@ def test_an_unknown_template_is_an_error(check):
     assert issue == Issue(
         "projects[0].template",
         '"flim"',
-        "expected the id of a template of the plan",
+        "expected a template of the plan",
         'did you mean "film"? known templates: film',
         "error",
         "unknown-template",
@@ -99,7 +99,7 @@ def test_an_unknown_parent_is_an_error(check):
     assert issue == Issue(
         "projects[0].tasks[0].parent",
         '"phase"',
-        "expected the id of a task of the same project",
+        "expected a task of the same project",
         "known tasks of p: a",
         "error",
         "unknown-parent",
@@ -163,7 +163,7 @@ def test_a_link_to_an_unknown_project_is_an_error(check, name):
     assert issue == Issue(
         "projects[0].tasks[0].after[0].task",
         f'"{name}"',
-        'expected the id of a project before the "/"',
+        'expected a project of the plan before the "/"',
         "known projects: p",
         "error",
         "unknown-project",
@@ -183,31 +183,33 @@ def test_people_and_pools_that_exist_may_be_allowed_forbidden_and_pinned(check):
 
 
 @pytest.mark.parametrize(
-    ("task", "field", "kind", "code"),
+    ("task", "field", "one", "kind", "code"),
     [
-        (work(person="anne"), "person", "people", "unknown-person"),
-        (need(pinned=["anne"]), "needs[0].pinned[0]", "people", "unknown-person"),
+        (work(person="anne"), "person", "a person", "people", "unknown-person"),
+        (need(pinned=["anne"]), "needs[0].pinned[0]", "a person", "people", "unknown-person"),
         (
             need(skill="designer", allowed=["ann", "anne"]),
             "needs[0].allowed[1]",
+            "a person or contractor pool",
             "people and contractor pools",
             "unknown-resource",
         ),
         (
             need(skill="designer", forbidden=["anne"]),
             "needs[0].forbidden[0]",
+            "a person or contractor pool",
             "people and contractor pools",
             "unknown-resource",
         ),
     ],
 )
-def test_an_unknown_person_is_an_error(check, task, field, kind, code):
+def test_an_unknown_person_is_an_error(check, task, field, one, kind, code):
     issues = check([task])
     assert issues == (
         Issue(
             f"projects[0].tasks[0].{field}",
             '"anne"',
-            f"expected one of the {kind} of the plan",
+            f"expected {one} of the plan",
             f'did you mean "ann"? known {kind}: ann, bob',
             "error",
             code,
@@ -230,7 +232,7 @@ def test_unknown_equipment_is_an_error(check):
     assert issue == Issue(
         "projects[0].tasks[0].equipment[0].equipment",
         '"camrea"',
-        "expected one of the equipment of the plan",
+        "expected a piece of equipment of the plan",
         'did you mean "camera"? known equipment: camera',
         "error",
         "unknown-equipment",
@@ -275,20 +277,20 @@ def test_progress_names_people_contractors_and_modes_that_exist(check):
         (
             "anne",
             "unknown-person",
-            "expected one of the people of the plan",
+            "expected a person of the plan",
             'did you mean "ann"? known people: ann, bob',
         ),
         (
             "agency",
             "unknown-person",
-            "expected one of the people of the plan",
+            "expected a person of the plan",
             'contractors are written "agency#1"',
         ),
-        ("agency#3", "unknown-contractor", "expected a number from 1 to 2 after agency#", ""),
+        ("agency#3", "unknown-contractor", "expected one of agency#1 to agency#2", ""),
         (
             "nobody#1",
             "unknown-person",
-            "expected one of the people of the plan",
+            "expected a person of the plan",
             "known people: ann, bob",
         ),
     ],
@@ -308,4 +310,14 @@ def test_an_unknown_mode_in_progress_is_an_error(check):
         "known modes of p/a: only",
         "error",
         "unknown-mode",
+    )
+
+
+def test_a_contractor_of_an_empty_pool_is_an_error(check):
+    tasks = [work(skill="designer", progress=started("agency#1"))]
+    issues = check(tasks, contractor_pools=[POOL | {"maximum": 0}])
+    (issue,) = (issue for issue in issues if issue.code == "unknown-contractor")
+    assert (issue.expected, issue.hint) == (
+        "expected a pool with a maximum above 0",
+        "nobody can be booked from this pool",
     )

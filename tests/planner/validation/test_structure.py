@@ -26,9 +26,9 @@ def test_a_task_of_no_kind_is_an_error(check):
     assert check([{"id": "a", "milestone": False}]) == (
         Issue(
             "projects[0].tasks[0].id",
-            '"a" has none of them',
+            '"a" without anything to do',
             "expected exactly one of work, duration, wait, milestone and modes",
-            "a summary needs no such thing, but tasks that name it as parent",
+            "a summary has none of them, but tasks that name it as parent",
             "error",
             "no-kind",
         ),
@@ -138,7 +138,7 @@ def test_a_mode_has_either_work_or_duration(check):
     people = {"needs": [{"skill": "designer"}]}
     assert check(mode(duration="1d")) == ()
     (neither,) = check(mode(**people))
-    assert (neither.path, neither.found) == ("projects[0].tasks[0].modes[0]", '"m" has neither')
+    assert (neither.path, neither.found) == ("projects[0].tasks[0].modes[0]", '"m" without anything to do')
     (both,) = check(mode(work="1d", duration="1d", **people))
     assert (both.path, both.found) == ("projects[0].tasks[0].modes[0].duration", "work and duration")
 

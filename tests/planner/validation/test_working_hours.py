@@ -253,7 +253,7 @@ def test_somebody_without_a_working_hour_in_a_year_is_pointed_out(check):
     assert check(**people(time_off=[away])) == (
         Issue(
             "people[1]",
-            "no working hour of eve within a year of the plan's start",
+            'no working hour of "eve" within a year of the plan\'s start',
             "expected hours of a calendar within employment and outside time off",
             "",
             "warning",

@@ -83,7 +83,7 @@ def _small_epochs(monkeypatch):
     """Epochs of a few thousand placements and no CP-SAT: plenty for a handful of tasks."""
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 60 if INTERPRETED else 3000)
-    monkeypatch.setattr(solver, "new_polisher", lambda problem, options: None)
+    monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: None)
 
 
 @pytest.fixture

@@ -1,0 +1,182 @@
+"""The core of activity lists in CP-SAT: an interval a task, plain cumulatives, no calendars at all.
+
+Hard precedences, windows from heads and tails, the makespan as an interval that fills every resource
+after it; tasks of several modes have an optional interval for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduling.activity_lists.core import FIELD_BITS, FIELDS, MOST_UNITS, Core
+from scheduling.problem.arrays import FF, FS, I32, I64, SS, Table
+
+
+@dataclass(slots=True)
+class RectangleModel:
+    """Variables of a core, cut to schedules that cost no more than one in hand."""
+
+    core: Core
+    model: cp_model.CpModel
+    start: list[cp_model.IntVar]
+    end: list[cp_model.IntVar | cp_model.LinearExpr]
+    modes: list[dict[int, cp_model.IntVar]]
+    """Of each job with several modes, the literal of each."""
+    makespan: cp_model.IntVar
+    finish: dict[int, cp_model.IntVar] = field(default_factory=dict)
+    """Of projects that weigh."""
+
+    def objective(self) -> cp_model.LinearExprT:
+        """Cost as the core counts it."""
+        weighted = [int(self.core.project_weight[q]) * end for q, end in self.finish.items()]
+        return self.core.makespan_weight * self.makespan + sum(weighted)
+
+    def hint(self, start: I64, mode: I32) -> None:
+        """Hint a whole schedule."""
+        model, core = self.model, self.core
+        ends = start + core.way.slots[mode]
+        for j, variable in enumerate(self.start):
+            model.add_hint(variable, int(start[j]))
+            for way, literal in self.modes[j].items():
+                model.add_hint(literal, int(way == mode[j]))
+            end = self.end[j]
+            if self.modes[j] and isinstance(end, cp_model.IntVar):  # else it may be the start itself
+                model.add_hint(end, int(ends[j]))
+        model.add_hint(self.makespan, int(ends.max(initial=0)))
+        for q, variable in self.finish.items():
+            model.add_hint(variable, int(ends[core.job.project[:-1] == q].max(initial=0)))
+
+
+def build(core: Core, horizon: int) -> RectangleModel:
+    """A model of all schedules that end by slot ``horizon``."""
+    model = cp_model.CpModel()
+    head, tail = _heads(core), _tails_by_links(core)
+    starts = list[cp_model.IntVar]()
+    ends = list[cp_model.IntVar | cp_model.LinearExpr]()
+    modes: list[dict[int, cp_model.IntVar]] = []
+    for j in range(core.jobs):
+        low, high = int(core.job.mode_ptr[j]), int(core.job.mode_ptr[j + 1])
+        slots = [int(core.way.slots[way]) for way in range(low, high)]
+        latest = max(int(head[j]), horizon - max(int(tail[j]), min(slots)))
+        starts.append(model.new_int_var(int(head[j]), latest, f"s{j}"))
+        if high - low == 1:
+            ends.append(starts[j] + slots[0])
+            modes.append({})
+            continue
+        soonest = int(head[j]) + min(slots)
+        end = model.new_int_var(soonest, max(soonest, horizon), f"e{j}")
+        chosen = {way: model.new_bool_var(f"m{j}_{way - low}") for way in range(low, high)}
+        model.add_exactly_one(chosen.values())
+        ends.append(end)
+        modes.append(chosen)
+    longest = max(int((head[: core.jobs] + tail).max(initial=0)), 0)
+    makespan = model.new_int_var(min(longest, horizon), horizon, "makespan")
+    built = RectangleModel(core, model, starts, ends, modes, makespan)
+    _add_links(built)
+    _add_resources(built, horizon)
+    _add_consumables(built)
+    return built
+
+
+def _heads(core: Core) -> I64:
+    """Earliest starts by links and the shortest modes."""
+    head: I64 = core.job.release[:-1].astype(np.int64)
+    for j in np.argsort(core.job.rank[:-1]):
+        for k in range(core.job.before_ptr[j], core.job.before_ptr[j + 1]):
+            arc = core.before[k]
+            head[j] = max(head[j], head[arc.job] + _least_gap(core, arc, int(arc.job), int(j)))
+    return head
+
+
+def _tails_by_links(core: Core) -> I64:
+    """Slots from each job's start to the end of all, at least."""
+    tail = np.minimum.reduceat(core.way.slots[:-1], core.job.mode_ptr[:-1]).astype(np.int64)
+    for j in np.argsort(core.job.rank[:-1])[::-1]:
+        for k in range(core.job.after_ptr[j], core.job.after_ptr[j + 1]):
+            arc = core.after[k]
+            tail[j] = max(tail[j], tail[arc.job] + _least_gap(core, arc, int(j), int(arc.job)))
+    return tail
+
+
+def _least_gap(core: Core, arc: Table, i: int, j: int) -> int:
+    """From the start of ``i`` to that of ``j``, over all of their modes."""
+    own = core.way.slots[core.job.mode_ptr[i] : core.job.mode_ptr[i + 1]]
+    other = core.way.slots[core.job.mode_ptr[j] : core.job.mode_ptr[j + 1]]
+    least = int(arc.lag)
+    least += int(own.min()) if arc.type in (FS, FF) else 0
+    return least if arc.type in (FS, SS) else least - int(other.max())
+
+
+def _add_links(built: RectangleModel) -> None:
+    core, model = built.core, built.model
+    for j in range(core.jobs):
+        if core.job.after_ptr[j] == core.job.after_ptr[j + 1] or not core.simple:
+            model.add(built.makespan >= built.end[j])
+        for k in range(core.job.before_ptr[j], core.job.before_ptr[j + 1]):
+            arc = core.before[k]
+            i = int(arc.job)
+            left = built.end[i] if arc.type in (FS, FF) else built.start[i]
+            right = built.start[j] if arc.type in (FS, SS) else built.end[j]
+            model.add(right >= left + int(arc.lag))
+    for q in np.flatnonzero(core.project_weight).tolist():
+        jobs = np.flatnonzero(core.job.project[:-1] == q).tolist()
+        top = max(int(core.slots), 1)
+        built.finish[q] = model.new_int_var(0, top, f"f{q}")
+        for j in jobs:
+            model.add(built.finish[q] >= built.end[j])
+
+
+def _add_resources(built: RectangleModel, horizon: int) -> None:
+    """A cumulative for each resource; the time after the makespan fills it."""
+    core, model = built.core, built.model
+    beyond = model.new_fixed_size_interval_var(built.makespan, horizon + 1, "after")
+    intervals: dict[int, cp_model.IntervalVar] = {}
+    for j in range(core.jobs):
+        intervals |= _intervals(built, j)
+    for (word, place), demand in _demands(core).items():
+        capacity = int(core.capacity[word]) >> place * FIELD_BITS & MOST_UNITS
+        users = [intervals[way] for way in demand]
+        model.add_cumulative([*users, beyond], [*demand.values(), capacity], capacity)
+
+
+def _intervals(built: RectangleModel, j: int) -> dict[int, cp_model.IntervalVar]:
+    """The interval of each mode of a job, optional where there are several."""
+    model, slots = built.model, built.core.way.slots
+    if not built.modes[j]:
+        way = int(built.core.job.mode_ptr[j])
+        return {way: model.new_interval_var(built.start[j], int(slots[way]), built.end[j], f"i{j}")}
+    return {
+        way: model.new_optional_interval_var(
+            built.start[j], int(slots[way]), built.end[j], literal, f"i{j}_{way}"
+        )
+        for way, literal in built.modes[j].items()
+    }
+
+
+def _demands(core: Core) -> dict[tuple[int, int], dict[int, int]]:
+    """By resource (word and place in it): the modes that use it, and how much."""
+    demands: dict[tuple[int, int], dict[int, int]] = {}
+    ptr, words, amounts = core.way.need_ptr.tolist(), core.need.word.tolist(), core.need.amount.tolist()
+    for way in range(len(ptr) - 1):
+        for k in range(ptr[way], ptr[way + 1]):
+            for place in range(FIELDS):
+                amount = amounts[k] >> place * FIELD_BITS & MOST_UNITS
+                if amount:
+                    demands.setdefault((words[k], place), {})[way] = amount
+    return demands
+
+
+def _add_consumables(built: RectangleModel) -> None:
+    core = built.core
+    terms: dict[int, list[cp_model.LinearExprT]] = {c: [] for c in range(len(core.stock))}
+    for j in range(core.jobs):
+        for way in range(core.job.mode_ptr[j], core.job.mode_ptr[j + 1]):
+            for k in range(core.way.eat_ptr[way], core.way.eat_ptr[way + 1]):
+                literal = built.modes[j][way] if built.modes[j] else 1
+                terms[int(core.eaten[k].consumable)].append(int(core.eaten[k].amount) * literal)
+    for c, parts in terms.items():
+        if parts:
+            built.model.add(sum(parts) <= int(core.stock[c]))

@@ -1,0 +1,297 @@
+"""Improving, bounding and proving where everything is rectangles, which is far easier than elsewhere.
+
+For a makespan, whether there is a schedule that ends by a given slot is asked again and again
+(destructive bounds: Klein & Scholl 1999, Computing lower bounds by destructive improvement, EJOR
+112): windows that tight let propagation do what no objective does. Between the questions
+neighbourhoods of the best schedule are searched.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from planner.errors import EngineError
+from scheduling.activity_lists.core import Core, slots_for_all
+from scheduling.activity_lists.translation import placements, starts, value_bound
+from scheduling.cpsat.bounds import safe_bound
+from scheduling.cpsat.decoding import Value
+from scheduling.cpsat.polished import Improved, Limits, Polished
+from scheduling.cpsat.rectangle_model import RectangleModel, build
+from scheduling.cpsat.solver import Allowance, Style, solve
+from scheduling.problem.arrays import EARLINESS, I32, I64, MAKESPAN, Arrays, Table
+
+FIRST_SECONDS, FIRST_DETERMINISTIC = 1.0, 0.03
+"""Allowed for the first question."""
+PATIENCE_GROWTH = 2
+BOUND_SHARE = 0.3
+"""Of the patience, for raising the bound halfway."""
+FEW_JOBS = 40
+"""Up to so many, neighbourhoods find nothing that the search beside has not."""
+
+Better = Callable[[], Table | None]
+"""A better schedule found elsewhere since the last call, as PLACED records."""
+
+
+def polish_rectangles(
+    p: Arrays,
+    core: Core,
+    slot_of: I32,
+    weights: I64,
+    placed: Table,
+    limits: Limits,
+    on_solution: Improved | None = None,
+    on_bound: Callable[[int], None] | None = None,
+    better: Better | None = None,
+) -> Polished:
+    """Improve and bound the first level of a problem that is all rectangles.
+
+    Parameters
+    ----------
+    weights
+        Of the goals in the first level.
+    placed
+        The schedule in hand, PLACED records; one that lacks consumables is a hint only.
+    better
+        Asked now and then for better schedules.
+    """
+    run = _Run(p, core, slot_of, weights, limits, on_solution, on_bound, better)
+    run.begin(placed)
+    if core.project_weight.any():
+        run.minimise()
+    else:
+        run.question()
+    return run.result()
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is known so far: costs and bounds in slots, as the core counts them."""
+
+    p: Arrays
+    core: Core
+    slot_of: I32
+    weights: I64
+    limits: Limits
+    on_solution: Improved | None
+    on_bound: Callable[[int], None] | None
+    better: Better | None
+    began: float = 0.0
+    spent: float = 0.0
+    """Deterministic seconds."""
+    cost: int | None = None
+    """Of the best schedule known; None while none keeps every rule."""
+    start: I64 | None = None
+    mode: I32 | None = None
+    is_own: bool = False
+    """Whether that schedule was found here."""
+    low: int = 0
+    """No schedule costs less."""
+    proves_infeasible: bool = False
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    """Solutions come from CP-SAT's threads and, while it searches, from elsewhere."""
+
+    def begin(self, placed: Table) -> None:
+        """Take the schedule in hand."""
+        self.began = time.monotonic()
+        self._take(starts(self.p, self.slot_of, placed), placed.mode.astype(np.int32), is_own=False)
+
+    def left(self) -> float:
+        """What is left of the limit, wall or deterministic seconds."""
+        if self.limits.deterministic_limit is not None:
+            return self.limits.deterministic_limit - self.spent
+        if self.limits.time_limit is not None:
+            return self.limits.time_limit - (time.monotonic() - self.began)
+        return float("inf")
+
+    def is_over(self) -> bool:
+        """Whether there is no time, or nothing left to find."""
+        stopped = self.limits.stop is not None and self.limits.stop()
+        most = self.core.slots * self.core.makespan_weight if self.cost is None else self.cost - 1
+        closed = self.low > most and (self.cost is not None or not self.core.project_weight.any())
+        return stopped or closed or self.proves_infeasible or self.left() <= 0
+
+    def has_all_time(self) -> bool:
+        """Whether what doesn't end within the core's slots need not be thought of."""
+        return self.core.slots >= slots_for_all(self.core)
+
+    def minimise(self) -> None:
+        """Search with an objective, where a cost is no horizon."""
+        for style, share in ((Style.PROVE, 0.3), (Style.NEIGHBOURHOODS, 0.5), (Style.PROVE, 1.0)):
+            if self.is_over():
+                return
+            self._improve(style, share * self.left())
+
+    def question(self) -> None:
+        """Ask for shorter and shorter horizons, with growing patience."""
+        core = self.core
+        deterministic = self.limits.deterministic_limit is not None
+        patience = FIRST_DETERMINISTIC if deterministic else FIRST_SECONDS
+        while not self.is_over():
+            self._refresh()
+            horizon = core.slots if self.cost is None else self._slots(self.cost) - 1
+            answer = self._ask(horizon, patience)
+            if answer is None and self.cost is not None:
+                self._ask((self._slots(self.low) + horizon) // 2, patience * BOUND_SHARE)
+                if core.jobs > FEW_JOBS and not self.is_over():
+                    self._improve(Style.NEIGHBOURHOODS, patience)
+            if answer is not True:
+                patience *= PATIENCE_GROWTH
+
+    def _slots(self, cost: int) -> int:
+        return -(-cost // self.core.makespan_weight)
+
+    def _ask(self, horizon: int, patience: float) -> bool | None:
+        """Whether there is a schedule that ends by ``horizon``; None if that isn't known in time."""
+        if self.is_over():
+            return None
+        built = build(self.core, horizon)
+        if self.start is not None and self.mode is not None:
+            built.hint(self.start, self.mode)
+        status = self._solve(built, Style.ANY, patience, lambda: self._is_beaten(horizon))
+        if status == cp_model.INFEASIBLE:
+            self._raise((horizon + 1) * self.core.makespan_weight)
+            self.proves_infeasible = self.cost is None and self.has_all_time()
+            return False
+        return True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+    def _is_beaten(self, horizon: int) -> bool:
+        """Whether a schedule found elsewhere has answered the question."""
+        self._refresh()
+        return self.cost is not None and self._slots(self.cost) <= horizon
+
+    def _improve(self, style: Style, patience: float) -> None:
+        """Minimise from the best schedule."""
+        horizon = self.core.slots
+        if self.cost is not None and not self.core.project_weight.any():
+            horizon = self._slots(self.cost)
+        built = build(self.core, horizon)
+        if self.start is not None and self.mode is not None:
+            built.hint(self.start, self.mode)
+        if self.cost is not None:
+            built.model.add(built.objective() <= self.cost)
+        built.model.minimize(built.objective())
+        status = self._solve(built, style, patience, None)
+        if status == cp_model.INFEASIBLE and self.cost is None:
+            self.proves_infeasible = self.has_all_time()
+        if status == cp_model.OPTIMAL and style is Style.PROVE and self.cost is not None:
+            self._raise(self.cost)
+
+    def _solve(
+        self, built: RectangleModel, style: Style, patience: float, beaten: Callable[[], bool] | None
+    ) -> cp_model.CpSolverStatus:
+        amount = max(0.0, min(patience, self.left()))
+        deterministic = self.limits.deterministic_limit is not None
+
+        def stopped() -> bool:
+            outside = self.limits.stop is not None and self.limits.stop()
+            return outside or (beaten is not None and beaten())
+
+        allowance = Allowance(
+            style,
+            None if deterministic else amount,
+            amount if deterministic else None,
+            self.limits.seed,
+            self.limits.workers,
+            None if deterministic else stopped,
+        )
+        has_objective = style is not Style.ANY
+
+        def bounded(objective_bound: float) -> None:
+            if has_objective:
+                self._raise(safe_bound(objective_bound, 0))
+
+        solved = solve(built.model, allowance, self._found(built), bounded)
+        self.spent += solved.deterministic_seconds
+        if solved.status == cp_model.MODEL_INVALID:
+            raise EngineError(f"CP-SAT refuses a model: {built.model.validate()}")
+        return solved.status
+
+    def _found(self, built: RectangleModel) -> Callable[[Value, float], None]:
+        """What takes a solution."""
+
+        def take(values: Value, _: float) -> None:
+            start = np.array([values(variable) for variable in built.start], np.int64)
+            mode = self.core.job.mode_ptr[:-1].astype(np.int32)
+            for j, chosen in enumerate(built.modes):
+                for way, literal in chosen.items():
+                    if values(literal):
+                        mode[j] = way
+            self._take(start, mode, is_own=True)
+
+        return take
+
+    def _refresh(self) -> None:
+        """Learn of better schedules found elsewhere."""
+        placed = None if self.better is None else self.better()
+        if placed is not None:
+            self._take(starts(self.p, self.slot_of, placed), placed.mode.astype(np.int32), is_own=False)
+
+    def _take(self, start: I64, mode: I32, *, is_own: bool) -> None:
+        """Take a schedule if it is better, and tell of it if it is our own."""
+        cost = self._cost(start, mode)
+        with self.lock:
+            if self.start is None:
+                self.start, self.mode = start, mode
+            if (self._lacks(mode) and not is_own) or (self.cost is not None and cost >= self.cost):
+                return
+            self.cost, self.start, self.mode, self.is_own = cost, start, mode, is_own
+            if is_own and self.on_solution is not None:
+                placed, team = placements(self.p, self.core, self.slot_of, start, mode)
+                self.on_solution(placed, team, self._value(placed), self._bound())
+
+    def _lacks(self, mode: I32) -> bool:
+        """Whether consumables are missing."""
+        core = self.core
+        stock = core.stock.copy()
+        for way in mode:
+            for eaten in core.eaten[core.way.eat_ptr[way] : core.way.eat_ptr[way + 1]]:
+                stock[eaten.consumable] -= eaten.amount
+        return bool((stock < 0).any())
+
+    def _cost(self, start: I64, mode: I32) -> int:
+        core = self.core
+        ends = start + core.way.slots[mode]
+        finish = np.zeros(len(core.project_weight), np.int64)
+        np.maximum.at(finish, core.job.project[:-1], ends)
+        return int(core.makespan_weight * ends.max(initial=0) + (core.project_weight * finish).sum())
+
+    def _raise(self, low: int) -> None:
+        """Take a better lower bound of the cost."""
+        with self.lock:
+            if low <= self.low:
+                return
+            self.low = low if self.cost is None else min(low, self.cost)
+            bound = self._bound()
+            if bound is not None and self.on_bound is not None:
+                self.on_bound(bound)
+
+    def _bound(self) -> int | None:
+        """Of the value; a sum of finishes might be less with one project after the core's slots."""
+        if self.core.project_weight.any() and not self.has_all_time():
+            return None
+        return value_bound(self.p, self.core, self.slot_of, self.weights, self.low)
+
+    def _value(self, placed: Table) -> int:
+        """What the first level of a schedule is worth."""
+        p = self.p
+        finish = np.full(p.projects, p.data_date, np.int64)
+        np.maximum.at(finish, p.task.project[:-1], placed.finish)
+        makespan = int(finish.max(initial=p.data_date)) - p.data_date
+        earliness = int((p.portfolio.weight * (finish - p.data_date)).sum())
+        return int(self.weights[MAKESPAN]) * makespan + int(self.weights[EARLINESS]) * earliness
+
+    def result(self) -> Polished:
+        """The last word."""
+        bound = self._bound()
+        if self.proves_infeasible:
+            return Polished("infeasible", proves_infeasible=True)
+        if not self.is_own or self.start is None or self.mode is None:
+            return Polished("unknown", bound=bound, level_bounds=(bound,))
+        placed, team = placements(self.p, self.core, self.slot_of, self.start, self.mode)
+        return Polished("feasible", placed, team, self._value(placed), bound, level_bounds=(bound,))
