@@ -7,8 +7,8 @@ The order, and the critical path, need no graph library; cycles, the transitive 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +71,18 @@ class DependencyGraph:
         """Project and task id of a task."""
         project, task = self.tasks[position]
         return (project.id, task.id)
+
+    def only(self, positions: Collection[int]) -> DependencyGraph:
+        """The graph of some of the tasks and the links between these; positions are counted anew."""
+        kept = sorted(set(positions))
+        number = {position: k for k, position in enumerate(kept)}
+        links = tuple(
+            replace(link, predecessor=number[link.predecessor], successor=number[link.successor])
+            for link in self.links
+            if link.predecessor in number and link.successor in number
+        )
+        index = {self.key(position): k for position, k in number.items()}
+        return DependencyGraph(tuple(self.tasks[position] for position in kept), index, links)
 
     @cached_property
     def _ends(self) -> tuple[IntArray, IntArray]:

@@ -29,6 +29,33 @@ def holidays_in(wanted: PublicHolidays, first_year: int, last_year: int) -> list
     return [day for year in range(first_year, last_year + 1) for day in _holidays_of(*place, year)]
 
 
+def known_years(wanted: PublicHolidays) -> tuple[int, int]:
+    """First and last year for which the library knows a country's holidays.
+
+    Raises
+    ------
+    PlanError
+        If it doesn't know the country.
+    """
+    return _known_years(wanted.country)
+
+
+@lru_cache(maxsize=512)
+def _known_years(country: str) -> tuple[int, int]:
+    import holidays
+
+    try:
+        known = holidays.country_holidays(country)
+    except NotImplementedError as error:
+        raise _not_known(country, str(error)) from None
+    return known.start_year, known.end_year
+
+
+def _not_known(place: str, why: str) -> PlanError:
+    issue = Issue("", place, "expected holidays known to the holidays library", why, code="unknown-holidays")
+    return PlanError(f"public holidays of {place} are not known: {why}", (issue,))
+
+
 @lru_cache(maxsize=8192)
 def _holidays_of(
     country: str, subdivision: str | None, categories: tuple[str, ...], year: int
@@ -41,11 +68,7 @@ def _holidays_of(
         )
     except (NotImplementedError, ValueError) as error:
         place = f"{country}-{subdivision}" if subdivision else country
-        found = f"{place}, {', '.join(categories)}"
-        issue = Issue(
-            "", found, "expected holidays known to the holidays library", str(error), code="unknown-holidays"
-        )
-        raise PlanError(f"public holidays of {found} are not known: {error}", (issue,)) from None
+        raise _not_known(f"{place}, {', '.join(categories)}", str(error)) from None
     if not known.start_year <= year <= known.end_year:
         years = f"{known.start_year} to {known.end_year}"
         raise HorizonError(f"public holidays of {country} are known from {years}, not for {year}")

@@ -20,7 +20,9 @@ _DATE_OR_HOURS = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}-\d{2}:\d{2}")
 _YAML_1_1_WORDS: Final = frozenset(("y", "n", "yes", "no", "on", "off"))
 """Truth values to YAML 1.1 readers, and so quoted for their sake."""
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_LITERAL_LINE = re.compile(r"(?:[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[^\S\r\n\t\v\f](?!$))*")
+_LITERAL_LINE = re.compile(
+    r"(?:[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[^\S\r\n\t\v\f\x1c-\x1f\x85\u2028\u2029](?!$))*"
+)
 
 
 def write_yaml(document: dict[str, Any]) -> str:

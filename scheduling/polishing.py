@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_TASKS = 320
 """Above this nothing of CP-SAT is even imported."""
 MOST_RECTANGLES = 2_000
+MOST_IN_MODES = 34
+"""Rectangles of several modes each: above this a second thread of the search finds more."""
 PATIENCE_SECONDS = 120.0
 WALL_SECONDS_A_DETERMINISTIC_ONE = 1000.0
 """Wall time after which a deterministic run is given up; far beyond what it takes on a busy machine."""
@@ -141,8 +143,10 @@ def new_polisher(problem: Problem, options: SolveOptions, *, rectangles: bool) -
 
     ``rectangles``: whether it is of the kind that activity lists are for, and so far easier.
     """
-    if rectangles and 0 < problem.arrays.tasks <= MOST_RECTANGLES:
-        return Polisher(problem, options.seed)
+    if rectangles:
+        p = problem.arrays
+        most = MOST_RECTANGLES if len(p.mode) - 1 == p.tasks else MOST_IN_MODES
+        return Polisher(problem, options.seed) if p.tasks <= most else None
     if not 0 < problem.arrays.tasks <= MOST_TASKS:
         return None
     from scheduling.cpsat import suits

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.calendars import data_date
 from planner.dependency_graph import DependencyGraph
 from planner.document import plan_hash
 from planner.errors import EngineError
@@ -24,20 +23,21 @@ from planner.validation import require_valid
 from scheduling.activity_lists.core import leads_with_finishes
 from scheduling.activity_lists.search import ListSearch, new_list_search
 from scheduling.bounds import goal_bounds, level_bounds
+from scheduling.first_schedule import LeftOut, begin
 from scheduling.options import SolveOptions
 from scheduling.polishing import News, Polisher, new_polisher
-from scheduling.problem import LONGEST_HORIZON, Problem, compile_problem, first_horizon
+from scheduling.problem import Problem
 from scheduling.problem.arrays import I64
 from scheduling.schedule import Incumbent, Outcome
-from scheduling.search.engine import Search
-from scheduling.search.ranking import new_yardstick
-from scheduling.search.rules import BLENDS, survey
-from scheduling.verdict import Judgement, judge, no_room_outcome
+from scheduling.search.engine import Search, level_values
+from scheduling.search.rules import NUMBER_OF_RULES
+from scheduling.verdict import Judgement, judge, nothing_outcome
 from scheduling.warm_up import compile_kernels, compile_list_kernels
 
 Progress = Callable[[Incumbent], None]
 Stop = Callable[[], bool]
-CLASSIC_RULES = 3
+LEFT_OUT_MINUTES = 1440
+"""What a task without a place counts among breach minutes."""
 STOP_POLL_SECONDS = 0.05
 EPOCHS_BEFORE_POLISHING = 10
 """CP-SAT cuts its windows by the schedule that it begins with, so that had better be a good one."""
@@ -92,9 +92,9 @@ def _solve(plan: Plan, run: _Run) -> Outcome:
     require_valid(plan)
     run.mark("validation")
     graph = DependencyGraph.from_plan(expanded)
-    problem, search = run.first_schedule(expanded, graph)
+    problem, search, left_out = run.first_schedule(expanded, graph)
     if search is None:
-        return no_room_outcome(plan, problem, run.options, run.timings())
+        return nothing_outcome(plan, problem, left_out, run.options, run.timings())
     run.search(problem, search)
     judgement = Judgement(
         plan=plan,
@@ -104,7 +104,8 @@ def _solve(plan: Plan, run: _Run) -> Outcome:
         epochs=(run.lists or search).epochs,
         bounds=run.bounds,
         proved_infeasible=run.proved_infeasible,
-        notes=tuple(run.notes),
+        notes=(*left_out.notes, *run.notes),
+        left_out=left_out,
     )
     outcome = judge(judgement, run.options)
     run.mark("checking")
@@ -128,6 +129,7 @@ class _Run:
     _marks: dict[str, float] = field(default_factory=dict)
     _last_mark: float = 0.0
     _reported: I64 | None = None
+    _left_out_minutes: int = 0
 
     def elapsed(self) -> float:
         """Seconds since the door was entered."""
@@ -147,25 +149,20 @@ class _Run:
         """Whether the caller wants no more."""
         return self.stop is not None and self.stop()
 
-    def first_schedule(self, plan: Plan, graph: DependencyGraph) -> tuple[Problem, Search | None]:
-        """Compile, with twice the time ahead whenever there is no room, and follow the first rule."""
-        horizon = first_horizon(plan, graph)
-        latest = data_date(plan) + LONGEST_HORIZON
-        while True:
-            problem = compile_problem(plan, graph, horizon, self.options.previous)
-            self.mark("compiling")
-            yardstick = new_yardstick(plan.objective)
-            milieu = survey(problem.arrays, graph.order())
-            search = Search(problem.arrays, yardstick, milieu, self.options.seed, self.options.workers)
-            if search.try_rule(0):
-                bounds = goal_bounds(problem.arrays, milieu)
-                self.bounds = [*level_bounds(plan.objective, bounds)]
-                self.mark("first schedule")
-                self.report(search)
-                return problem, search
-            if horizon >= latest:
-                return problem, None
-            horizon = min(latest, 2 * horizon - data_date(plan))
+    def first_schedule(self, plan: Plan, graph: DependencyGraph) -> tuple[Problem, Search | None, LeftOut]:
+        """What the search begins with; no search where nothing at all can be planned."""
+        options = self.options
+        beginning = begin(
+            plan, graph, seed=options.seed, previous=options.previous, mark=self.mark, hurry=self._is_late
+        )
+        problem, search = beginning.problem, beginning.search
+        if search is not None:
+            search.walks = options.workers
+            self._left_out_minutes = LEFT_OUT_MINUTES * len(beginning.left_out.tasks)
+            self.bounds = [*level_bounds(plan.objective, goal_bounds(problem.arrays, search.milieu))]
+            self.mark("first schedule")
+            self.report(search)
+        return problem, search, beginning.left_out
 
     def search(self, problem: Problem, search: Search) -> None:
         """The other rules, then epochs until the limit; CP-SAT beside or, counted, after them."""
@@ -175,11 +172,13 @@ class _Run:
         self.polisher = new_polisher(problem, self.options, rectangles=self.lists is not None)
         if self.polisher is not None:
             search.walks = max(1, self.options.workers - 1)
-        for number in range(1, len(BLENDS) + CLASSIC_RULES):
+        for number in range(1, NUMBER_OF_RULES):
             if self.options.effort is None and self._time_left() <= 0:
                 break
             if search.try_rule(number):
                 self.report(search)
+        search.try_slack()
+        self.report(search)
         self.mark("priority rules")
         if self.options.effort is None:
             self._search_by_clock(search, self.polisher)
@@ -193,6 +192,10 @@ class _Run:
         first = self._marks.get("first schedule", 0.0)
         reserve = min(0.3 * self.options.time_limit, 0.05 + 2 * first + self._marks.get("compiling", 0.0))
         return self.options.time_limit - reserve - self.elapsed()
+
+    def _is_late(self) -> bool:
+        """Whether the time limit, if it is one of time, has passed or the caller wants no more."""
+        return self.stopped() or (self.options.effort is None and self._time_left() <= 0)
 
     def _search_by_clock(self, search: Search, polisher: Polisher | None) -> None:
         """Epochs until time is up; a watch breaks off the last one."""
@@ -269,10 +272,10 @@ class _Run:
         self._reported = best.value.copy()
         incumbent = Incumbent(
             seconds=round(self.elapsed(), 3),
-            values=tuple(int(value) for value in best.value[1:]),
+            values=level_values(search.yardstick, search.final_value()),
             bounds=tuple(self.bounds),
             found_by=best.found_by,
-            breach_minutes=int(best.value[0]),
+            breach_minutes=int(best.value[0]) + self._left_out_minutes,
         )
         self.history.append(incumbent)
         if self.on_progress is not None:

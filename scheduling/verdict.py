@@ -12,21 +12,19 @@ from planner.errors import CheckFailedError
 from planner.plan import Objective, Plan
 from scheduling.bounds import certain_breaches
 from scheduling.checker import examine
+from scheduling.first_schedule import LeftOut
 from scheduling.late_shift import shift_late
-from scheduling.list_schedule.buffers import new_buffers
-from scheduling.list_schedule.generation import generate
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
-from scheduling.problem.arrays import FAR, GOALS
+from scheduling.problem.arrays import GOALS
 from scheduling.schedule import Breach, LevelResult, Outcome, Status
 from scheduling.schedule_building import build_schedule
 from scheduling.search.engine import Search
-from scheduling.search.rules import survey, with_base
 
 RELAXED_RULES = frozenset(
     {"deadline", "max-lag", "pinned-start", "constraint", "consumables", "horizon", "link"}
 )
-"""What a relaxed schedule may break; everything else is kept by every schedule of the engine."""
+"""What a relaxed schedule may break, beside tasks left out; all else every schedule of the engine keeps."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Judgement:
     bounds: list[int | None]
     proved_infeasible: bool
     notes: tuple[str, ...]
+    left_out: LeftOut
 
 
 def judge(case: Judgement, options: SolveOptions) -> Outcome:
@@ -96,9 +95,11 @@ def _compare(case: Judgement, breaches: tuple[Breach, ...], measured: dict[str, 
     """The engine and the checker must agree on what is valid and on what it is worth."""
     best = case.search.best
     assert best is not None  # noqa: S101
-    unexpected = [breach for breach in breaches if breach.rule not in RELAXED_RULES]
-    if unexpected or (breaches and best.value[0] == 0):
-        listed = "; ".join(breach.message for breach in (unexpected or breaches)[:5])
+    missing = {f"{project}/{task}" for project, task in case.left_out.tasks}
+    seen = [breach for breach in breaches if breach.rule != "coverage" or breach.where not in missing]
+    unexpected = [breach for breach in seen if breach.rule not in RELAXED_RULES]
+    if unexpected or (seen and best.value[0] == 0):
+        listed = "; ".join(breach.message for breach in (unexpected or seen)[:5])
         raise CheckFailedError(f"the checker refuses the engine's schedule: {listed}")
     goals = dict(zip(GOALS, (int(v) for v in case.search.final_value()[:-1]), strict=True))
     asked = {goal.goal for level in case.problem.plan.objective.levels for goal in level.goals}
@@ -128,7 +129,7 @@ def _conflicts(case: Judgement) -> tuple[str, ...]:
     """Limits that can't be kept even if everybody were free, in words."""
     problem = case.problem
     p, milieu = problem.arrays, case.search.milieu
-    found = []
+    found = [*case.left_out.conflicts]
     for j, late_start, late_finish in certain_breaches(p, milieu):
         project, task = problem.graph.key(j)
         verb, late = ("finish", late_finish) if late_finish else ("start", late_start)
@@ -169,15 +170,12 @@ def versions() -> dict[str, str]:
     return found
 
 
-def no_room_outcome(
-    plan: Plan, problem: Problem, options: SolveOptions, timings: dict[str, float]
+def nothing_outcome(
+    plan: Plan, problem: Problem, left_out: LeftOut, options: SolveOptions, timings: dict[str, float]
 ) -> Outcome:
-    """Not even forty years are enough: somebody who is needed never works long enough."""
-    task, alone = _first_without_room(problem)
-    years = "even forty years ahead"
-    conflict = f"{task} can't be done: nobody who may do it ever has the time, {years}"
+    """Not a single task could be planned."""
     return Outcome(
-        status="infeasible" if alone else "unknown",
+        status="infeasible" if left_out.conflicts else "unknown",
         schedule=None,
         levels=(),
         breaches=(),
@@ -187,21 +185,7 @@ def no_room_outcome(
         limits=_limits(options),
         effort_spent=0,
         versions=versions(),
-        conflicts=(conflict,) if alone else (),
-        notes=() if alone else (f"there is no room for {task} beside what goes before it, {years}",),
+        conflicts=left_out.conflicts,
+        notes=left_out.notes,
         timings=timings,
     )
-
-
-def _first_without_room(problem: Problem) -> tuple[str, bool]:
-    """The first task that finds no room with every contractor at hand, and whether it finds none alone."""
-    p = problem.arrays
-    milieu = survey(p, problem.graph.order())
-    alone = [int(j) for j in problem.graph.order() if milieu.head_finish[j] >= FAR]
-    if alone:
-        first = alone[0]
-    else:
-        genes = with_base(p, milieu.latest_start)
-        genes.open_day[:] = 1
-        first = generate(p, genes, new_buffers(p), 0)
-    return "/".join(problem.graph.key(first)), bool(alone)

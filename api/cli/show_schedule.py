@@ -139,7 +139,15 @@ def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
         page.items([_breach_in_words(breach, plan.currency) for breach in outcome.breaches], "breaches")
     if outcome.status in ("infeasible", "unknown") and outcome.schedule is not None:
         page.console.print()
-        page.line("What follows is that nearest schedule. It is not a plan.", "bold red")
+        page.line(f"What follows is that nearest schedule. It is not a plan.{_left_out(outcome)}", "bold red")
+
+
+def _left_out(outcome: Outcome) -> str:
+    """How many tasks the nearest schedule does without; empty if none."""
+    missing = sum(breach.rule == "coverage" for breach in outcome.breaches)
+    if not missing:
+        return ""
+    return f" It leaves out {counted(missing, 'task')}, and no date below includes them."
 
 
 def _breach_in_words(breach: Breach, currency: str) -> str:
@@ -147,6 +155,8 @@ def _breach_in_words(breach: Breach, currency: str) -> str:
     amount = amount_in_words(breach.amount, breach.unit, currency)
     if elapsed and breach.unit == "minutes":
         amount = elapsed_in_words(breach.amount)
+    if breach.unit == "tasks":
+        amount = counted(breach.amount, "task")
     said = readable_minutes(one_line(breach.message), elapsed=elapsed) or one_line(breach.where)
     return f"{breach.rule} by {amount}: {said}"
 

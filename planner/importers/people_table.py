@@ -108,7 +108,7 @@ class _Reader:
         if not name:
             self.problems.error(self.table.path(row, "name"), "no-name", "an empty cell", "a name")
             return None
-        written_id = re.sub(r"[/#\n]+", "-", self.table.cell(row, "id"))[:_LONGEST_ID].strip()
+        written_id = re.sub(r"[/#\x00-\x1f\x7f-\x9f]+", "-", self.table.cell(row, "id"))[:_LONGEST_ID].strip()
         own = self.ids.keep(written_id) if re.search(r"[^\W\d]", written_id) else self.ids.new(name)
         maximum = self.cell(row, "contractors", read_how_many) or 0
         return self._pool(row, own, name, maximum) if maximum else self._person(row, own, name)
@@ -230,7 +230,7 @@ def _read_skills(text: str) -> tuple[Skill, ...]:
 
 def skill_id(name: str) -> str:
     """A skill as the plan names it: two spellings that differ in case or spaces are one skill."""
-    return re.sub(r"[/#]+", "-", folded(name))[:_LONGEST_ID].strip()
+    return re.sub(r"[/#\x00-\x1f\x7f-\x9f]+", "-", folded(name))[:_LONGEST_ID].strip()
 
 
 def _read_hours(text: str) -> Decimal:

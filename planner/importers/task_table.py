@@ -86,7 +86,7 @@ class TaskTable:
                 known[key] = projects.new(current)
                 self._project_names[known[key]] = current
             ids = tasks.setdefault(known[key], Ids())
-            written = re.sub(r"[/#\n]+", "-", row.written_id)[:_LONGEST_ID].strip()
+            written = re.sub(r"[/#\x00-\x1f\x7f-\x9f]+", "-", row.written_id)[:_LONGEST_ID].strip()
             # A number says nothing to a reader of the plan; the name does.
             keeps = re.search(r"[^\W\d_]", written) is not None
             own = ids.keep(written) if keeps else ids.new(row.name)

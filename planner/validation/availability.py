@@ -6,16 +6,18 @@ every question about it here is answered with None.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from planner.calendars import WorkingTime, WorkingTimes, compile_working_time, data_date, off_grid
 from planner.errors import HorizonError, PlanError
+from planner.grid import across_midnight
 from planner.time_zones import clock_to_utc, zone_named
 from planner.validation.contradictions import task_limits
 from planner.validation.dates import FIRST_YEAR, LAST_YEAR
 from planner.validation.findings import quoted
+from planner.validation.holiday_years import KNOWN_YEARS, check_holiday_years, years_asked_for
 from planner.validation.settings import grid_fits
 from planner.validation.survey import MINUTES_OF_DAY, Survey, last_minute
 
@@ -152,8 +154,9 @@ def check_availability(survey: Survey, availability: Availability) -> None:
     """Hours lie on the time grid, holidays are known for the years looked at, and people work."""
     if availability.times is None:
         return
+    years = tuple(years_asked_for(survey))
     known = [
-        _check_calendar(survey, availability.times, position)
+        _check_calendar(survey, availability.times, position, years)
         for position in range(len(survey.plan.calendars))
     ]
     if survey.plan.calendar is None and grid_fits(survey.plan):
@@ -161,23 +164,35 @@ def check_availability(survey: Survey, availability: Availability) -> None:
         survey.findings.take(off_grid(plan, availability.times))
     if all(known):
         _check_people(survey, availability)
+        _check_pools(survey, availability.times)
 
 
-def _check_calendar(survey: Survey, times: WorkingTimes, position: int) -> bool:
+def _check_calendar(
+    survey: Survey, times: WorkingTimes, position: int, years: Sequence[tuple[int, str]]
+) -> bool:
     calendar = survey.plan.calendars[position]
     path = f"calendars[{position}]"
     alone = survey.plan.replace(calendars=(calendar,), calendar=calendar.id)
+    if not check_holiday_years(survey, position, years):
+        return False
     try:
         issues = off_grid(alone, times) if grid_fits(survey.plan) else ()
         times.calendar(calendar.id)
     except PlanError:
         return False  # told by the rules of zones and holidays
     except HorizonError as error:
-        expected = "years for which its holidays are known"
-        survey.findings.error(f"{path}.holidays", "unknown-holiday-years", str(error), expected)
+        survey.findings.error(f"{path}.holidays", "unknown-holiday-years", str(error), KNOWN_YEARS)
         return False
     survey.findings.take(replace(issue, path=issue.path.replace("calendars[0]", path, 1)) for issue in issues)
     return True
+
+
+def _check_pools(survey: Survey, times: WorkingTimes) -> None:
+    try:
+        issues = across_midnight(survey.plan, times) if grid_fits(survey.plan) else ()
+    except PlanError:
+        return  # an unknown calendar: told by the rule of references
+    survey.findings.take(issues)
 
 
 def _check_people(survey: Survey, availability: Availability) -> None:

@@ -29,6 +29,10 @@ def check_dates(survey: Survey) -> None:
         years = [_check_year(survey, at, day) for at, day in _ends(path, first, last)]
         if all(years) and first is not None and last is not None and last < first:
             _reversed(survey, path, first, last)
+    for p, pool in enumerate(plan.contractor_pools):
+        for b, booking in enumerate(pool.committed):
+            for at, day in _ends(f"contractor_pools[{p}].committed[{b}].", booking.first, booking.last):
+                _check_near(survey, at, Moment(day))
     for c, calendar in enumerate(plan.calendars):
         for position, change in enumerate(calendar.changes):
             _check_year(survey, f"calendars[{c}].changes[{position}].first", change.first)

@@ -1,7 +1,7 @@
 """The compiled problem as rectangles: whole slots of one working time, amounts of renewable resources.
 
 Amounts are packed four to a 64-bit word, 15 bits each under a guard bit, so that one subtraction
-tells whether all four suffice: a borrow would clear the guard.
+tells whether all four suffice: the first that doesn't leaves its guard set.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def suffices(free: I64, words: int, core: Core, low: int, high: int, t: int) -> 
     """Whether slot ``t`` has room for the needs from ``low`` to before ``high``."""
     at = t * words
     for k in range(low, high):
-        if ((free[at + core.need[k].word] | GUARD) - core.need[k].amount) & GUARD != GUARD:
+        if (free[at + core.need[k].word] - core.need[k].amount) & GUARD != 0:
             return False
     return True
 

@@ -16,11 +16,13 @@ from scheduling.search.engine import Search
 
 PLACEMENTS_AN_EPOCH = 3_000_000
 """Jobs placed by one thread in an epoch: about a quarter of a second."""
-FIRST_SIZE = 100
+FIRST_CELLS = 12_000
+"""Places in the lists of the first population, about: the more jobs, the fewer members."""
+SMALLEST_SIZE, LARGEST_FIRST_SIZE = 40, 200
 LARGEST_SIZE = 20_000
 MOST_CELLS = 40_000_000
 """Places in the lists of a population, at most."""
-PATIENCE = 40
+PATIENCE = 150
 """Children a member without a better best, after which a population starts anew, twice as large."""
 WALK_EVERY = 4
 """Epochs after which a walk looks after the later levels of the objective, where there are any."""
@@ -49,7 +51,8 @@ class ListSearch:
         self._priority = -tails(core)
         width = np.diff(core.job.mode_ptr)
         self._moody = np.flatnonzero(width > 1).astype(np.int32)
-        self._largest = max(FIRST_SIZE, min(LARGEST_SIZE, MOST_CELLS // max(1, core.jobs)))
+        self._first = min(LARGEST_FIRST_SIZE, max(SMALLEST_SIZE, FIRST_CELLS // core.jobs))
+        self._largest = max(self._first, min(LARGEST_SIZE, MOST_CELLS // core.jobs))
         self._children = max(1, PLACEMENTS_AN_EPOCH // (3 * core.jobs))
         self._shared = FAR
         self._has_later_levels = len(self.search.yardstick.weight) > 1
@@ -71,14 +74,15 @@ class ListSearch:
                 whole = list(pool.map(run, self._pairs))
         if not all(whole):
             return False
+        walks = self._has_later_levels and (self.epochs + 1) % WALK_EVERY == 0
+        if walks and not self.search.epoch(stop):
+            return False
         self.epochs += 1
         self._offer()
         self._meet()
         for number, (pop, desk) in enumerate(self._pairs):
             if pop.size[2] > PATIENCE * pop.size[0]:
                 self._pairs[number] = (self._larger(pop), desk)
-        if self._has_later_levels and self.epochs % WALK_EVERY == 0:
-            return self.search.epoch(stop)
         return True
 
     def release_thread(self) -> None:
@@ -88,8 +92,8 @@ class ListSearch:
 
     def _begin(self) -> None:
         for thread in range(self.threads):
-            pop = new_population(self.core, FIRST_SIZE, self.search.seed, thread)
-            pop.size[0] = FIRST_SIZE
+            pop = new_population(self.core, self._first, self.search.seed, thread)
+            pop.size[0] = self._first
             self._pairs.append((pop, new_desk(self.core)))
 
     def _larger(self, old: Population) -> Population:

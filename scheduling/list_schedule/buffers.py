@@ -13,12 +13,14 @@ TASK_GENE: Final = np.dtype(
         ("rule", np.int64),
         ("noise", np.int64),
         ("delay", np.int64),
+        ("finish_from", np.int64),
         ("candidate", np.int32),
         ("mode", np.int32),
     ],
     align=True,
 )
-"""Priority of its own (of a rule, and noise), not before ``delay``, forced candidate and mode or -1."""
+"""Priority of its own (of a rule, and noise), no start before ``delay`` and no finish before ``finish_from``,
+forced candidate and mode or -1."""
 PLACED: Final = np.dtype(
     [
         ("start", np.int64),
@@ -44,6 +46,7 @@ class Genes(NamedTuple):
     offset: I64  # (P,)
     open_day: U8  # flat by contractor: 1 where a booking would be allowed
     patience: I64  # (pools,) minutes by which a contractor must be earlier than anybody else
+    ceiling: I64  # (E,) units of each piece of equipment that may be held at once
 
 
 class Buffers(NamedTuple):
@@ -52,6 +55,7 @@ class Buffers(NamedTuple):
     used: I16  # flat by row: units per mille of each working slot
     full: I64  # (R,) working slots below this one are full
     held: I32  # (E, U)
+    ceiling: I64  # (E,) units that may be held
     stock: I64  # consumables left
     placed: Table  # (N,) PLACED
     team: I32  # flat by seat_base: candidates
@@ -71,17 +75,17 @@ def new_genes(p: Arrays) -> Genes:
     task.candidate = -1
     task.mode = -1
     return Genes(
-        task, np.zeros(p.projects, np.int64), np.zeros(len(p.committed_day), np.uint8), _zeros(len(p.pool))
+        task=task,
+        offset=np.zeros(p.projects, np.int64),
+        open_day=np.zeros(len(p.committed_day), np.uint8),
+        patience=np.zeros(len(p.pool), np.int64),
+        ceiling=np.array(p.equipment.units, np.int64),
     )
-
-
-def _zeros(length: int) -> I64:
-    return np.zeros(length, np.int64)
 
 
 def copy_genes(source: Genes) -> Genes:
     """A copy that shares nothing."""
-    return Genes(source.task.copy(), source.offset.copy(), source.open_day.copy(), source.patience.copy())
+    return Genes._make(array.copy() for array in source)
 
 
 def new_buffers(p: Arrays) -> Buffers:
@@ -92,6 +96,7 @@ def new_buffers(p: Arrays) -> Buffers:
         used=np.zeros(int(p.row[-1].cells), np.int16),
         full=np.zeros(len(p.row) - 1, np.int64),
         held=np.zeros((len(p.equipment), len(p.slot_minute) + 1), np.int32),
+        ceiling=np.array(p.equipment.units, np.int64),
         stock=np.zeros(len(p.consumable_amount), np.int64),
         placed=table(PLACED, p.tasks),
         team=np.full(int(p.task[-1].seat_base), -1, np.int32),

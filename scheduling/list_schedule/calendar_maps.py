@@ -85,3 +85,22 @@ def limited(p: Arrays, calendar: int, moment: int, lag: int) -> int:
     if limit >= FAR:
         return FAR
     return p.base - (p.base - limit) // p.grid * p.grid
+
+
+@kernel
+def least_within(p: Arrays, calendar: int, moment: int, lag: int) -> int:
+    """Least a whose maximal lag allows b = ``moment``: the inverse of ``limited``.
+
+    limited(a) >= b, rounded up to the grid, asks that L(W(a) + lag) passes the last line of the
+    grid before b: W(a) + lag >= W(line + 1).
+    """
+    line = p.base - (p.base - moment) // p.grid * p.grid - p.grid
+    if calendar == ELAPSED:
+        return line + 1 - lag
+    return earliest_moment(p, calendar, minutes_before(p, calendar, line + 1) - lag)
+
+
+@kernel
+def end_of_time(p: Arrays) -> int:
+    """End of the compiled time, in which everything has to find its place."""
+    return p.base + (len(p.slot_of) - 1) * p.grid

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from scheduling.kernel import kernel
 from scheduling.list_schedule.buffers import Buffers, Genes
-from scheduling.list_schedule.calendar_maps import lagged
+from scheduling.list_schedule.calendar_maps import end_of_time, lagged
 from scheduling.list_schedule.generation import clear
 from scheduling.list_schedule.placement import clock_of, earliest_alone, earliest_together
 from scheduling.list_schedule.teams import candidate_minutes, team_minutes
@@ -92,11 +92,12 @@ def earliest_mode(
 
 @kernel
 def heads(p: Arrays, genes: Genes, b: Buffers, order: I64, head_start: I64, head_finish: I64) -> None:
-    """Fill lower bounds of every task's start and finish, in topological order.
+    """Fill lower bounds of every task's start and finish, in topological order; FAR where there is no room.
 
     ``genes`` says on which days contractors could be booked. Leaves the buffers empty.
     """
     clear(p, genes, b)
+    end = end_of_time(p)
     for j in order:
         if p.task[j].state == FINISHED:
             head_start[j], head_finish[j] = p.task[j].fixed_start, p.task[j].fixed_finish
@@ -117,6 +118,8 @@ def heads(p: Arrays, genes: Genes, b: Buffers, order: I64, head_start: I64, head
                 at = p.data_date if spent else start
                 s, f = earliest_mode(p, b, mode, at, finish, p.task[j].continuous == 1)
                 begin, done = min(begin, s), min(done, f)
+            if done > end:
+                begin, done = FAR, FAR
         head_start[j] = p.task[j].fixed_start if p.task[j].state == STARTED else begin
         head_finish[j] = done
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from scheduling.kernel import copy_into, kernel
 from scheduling.list_schedule.buffers import Buffers, Genes
-from scheduling.list_schedule.calendar_maps import lagged
+from scheduling.list_schedule.calendar_maps import end_of_time, lagged
+from scheduling.list_schedule.eligible import pop, push
 from scheduling.list_schedule.placement import (
     FULL,
     clock_of,
@@ -40,54 +41,12 @@ MOST_DELAYS = 6
 
 
 @kernel
-def push(b: Buffers, size: int, key: int, task: int) -> int:
-    """Add to the binary heap; the new size. Ties go by task number."""
-    k = size
-    while k > 0:
-        parent = (k - 1) >> 1
-        if b.heap[parent].key < key or (b.heap[parent].key == key and b.heap[parent].task < task):
-            break
-        b.heap[k].key = b.heap[parent].key
-        b.heap[k].task = b.heap[parent].task
-        k = parent
-    b.heap[k].key = key
-    b.heap[k].task = task
-    return size + 1
-
-
-@kernel
-def pop(b: Buffers, size: int) -> int:
-    """Take the smallest off the binary heap of ``size`` entries."""
-    task = b.heap[0].task
-    size -= 1
-    key, last = b.heap[size].key, b.heap[size].task
-    k = 0
-    while True:
-        child = 2 * k + 1
-        if child >= size:
-            break
-        other = child + 1
-        if other < size and (
-            b.heap[other].key < b.heap[child].key
-            or (b.heap[other].key == b.heap[child].key and b.heap[other].task < b.heap[child].task)
-        ):
-            child = other
-        if key < b.heap[child].key or (key == b.heap[child].key and last < b.heap[child].task):
-            break
-        b.heap[k].key = b.heap[child].key
-        b.heap[k].task = b.heap[child].task
-        k = child
-    b.heap[k].key = key
-    b.heap[k].task = last
-    return task
-
-
-@kernel
 def clear(p: Arrays, genes: Genes, b: Buffers) -> None:
-    """Nothing placed, nobody used; contractors closed outside bookings."""
+    """Nothing placed, nobody used, equipment up to its ceilings; contractors closed outside bookings."""
     b.used[:] = 0
     b.full[:] = 0
     b.held[:] = 0
+    copy_into(b.ceiling, genes.ceiling)
     copy_into(b.stock, p.consumable_amount)
     b.team[:] = -1
     for j in range(p.tasks):
@@ -129,9 +88,9 @@ def close_days(p: Arrays, genes: Genes, b: Buffers, contractor: int) -> None:
 
 @kernel
 def limits_of(p: Arrays, genes: Genes, b: Buffers, j: int) -> tuple[int, int]:
-    """Least start and least finish of a task from its dates and placed predecessors."""
+    """Least start and least finish of a task from its dates, its delays and placed predecessors."""
     start = max(p.task[j].earliest_start, genes.task[j].delay)
-    finish = p.task[j].earliest_finish
+    finish = max(p.task[j].earliest_finish, genes.task[j].finish_from)
     for k in range(p.task[j].before_ptr, p.task[j + 1].before_ptr):
         i, kind = p.before[k].task, p.before[k].type
         moment = b.placed[i].start if kind in (SS, SF) else b.placed[i].finish
@@ -187,6 +146,15 @@ def affordable(p: Arrays, b: Buffers, mode: int) -> bool:
     """Whether the consumables left suffice for a mode."""
     for k in range(p.mode[mode].eat_ptr, p.mode[mode + 1].eat_ptr):
         if b.stock[p.eat[k].consumable] < p.eat[k].amount:
+            return False
+    return True
+
+
+@kernel
+def holdable(p: Arrays, b: Buffers, mode: int) -> bool:
+    """Whether the equipment of a mode stays below its ceilings where nobody else holds any."""
+    for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
+        if p.use[k].units > b.ceiling[p.use[k].equipment]:
             return False
     return True
 
@@ -253,7 +221,7 @@ def place(p: Arrays, genes: Genes, b: Buffers, j: int, start: int, finish: int) 
             forced = genes.task[j].mode
             if forced >= 0 and mode != forced:
                 continue
-            if affording == 0 and not affordable(p, b, mode):
+            if (affording == 0 and not affordable(p, b, mode)) or not holdable(p, b, mode):
                 continue
             kind = p.mode[mode].kind
             if kind == MILESTONE:
@@ -280,7 +248,7 @@ def place(p: Arrays, genes: Genes, b: Buffers, j: int, start: int, finish: int) 
                     copy_into(team[:seats], b.trial[:seats])
         if best < FAR:
             break
-    if best >= FAR:
+    if best > end_of_time(p):
         return False
     b.placed[j].start = p.task[j].fixed_start if p.task[j].state == STARTED else start_at
     b.placed[j].finish = best
@@ -308,11 +276,12 @@ def keep_actuals(p: Arrays, b: Buffers, j: int) -> None:
 
 
 @kernel
-def place_pinned(p: Arrays, genes: Genes, b: Buffers) -> int:
+def place_pinned(p: Arrays, genes: Genes, b: Buffers, leave_out: bool) -> int:
     """Place tasks with a pinned start where they are pinned, whatever comes before.
 
-    Returns -1, or the number of the first for which there is no room.
+    Returns -1, or the number of the first for which there is no room; ``leave_out`` goes on without.
     """
+    failed = -1
     for j in range(p.tasks):
         if p.task[j].state == FINISHED:
             keep_actuals(p, b, j)
@@ -320,8 +289,10 @@ def place_pinned(p: Arrays, genes: Genes, b: Buffers) -> int:
         if p.task[j].pinned == 1:
             start = max(p.task[j].earliest_start, min(genes.task[j].delay, p.task[j].latest_start))
             if not place(p, genes, b, j, start, p.task[j].earliest_finish):
-                return j
-    return -1
+                failed = j if failed < 0 else failed
+                if not leave_out:
+                    break
+    return failed
 
 
 @kernel
@@ -374,7 +345,7 @@ def generate(p: Arrays, genes: Genes, b: Buffers, wanted: int) -> int:
     """
     delayed = advanced = False
     for attempt in range(MOST_DELAYS):
-        failed = build(p, genes, b)
+        failed = build(p, genes, b, False)
         if failed >= 0:
             return failed
         if attempt == MOST_DELAYS - 1:
@@ -390,12 +361,15 @@ def generate(p: Arrays, genes: Genes, b: Buffers, wanted: int) -> int:
 
 
 @kernel
-def build(p: Arrays, genes: Genes, b: Buffers) -> int:
-    """Place every task; -1 when done, else the number of the first for which there is no room."""
+def build(p: Arrays, genes: Genes, b: Buffers, leave_out: bool) -> int:
+    """Place every task; -1 when done, else the number of the first for which there is no room.
+
+    ``leave_out`` goes on without such tasks and all that come after them; their mode stays -1.
+    """
     clear(p, genes, b)
     n = p.tasks
-    failed = place_pinned(p, genes, b)
-    if failed >= 0:
+    failed = place_pinned(p, genes, b, leave_out)
+    if failed >= 0 and not leave_out:
         return failed
     size = 0
     for j in range(n):
@@ -405,16 +379,20 @@ def build(p: Arrays, genes: Genes, b: Buffers) -> int:
     while size > 0:
         j = pop(b, size)
         size -= 1
-        if b.placed[j].start < 0:
+        if b.placed[j].mode < 0:
             start, finish = limits_of(p, genes, b, j)
-            if start >= FAR or finish >= FAR or not place(p, genes, b, j, start, finish):
-                return j
+            is_tried = p.task[j].pinned == 0
+            if not is_tried or start >= FAR or finish >= FAR or not place(p, genes, b, j, start, finish):
+                failed = j if failed < 0 else failed
+                if not leave_out:
+                    return j
+                continue
         for k in range(p.task[j].after_ptr, p.task[j + 1].after_ptr):
             i = p.after_task[k]
             b.placed[i].waiting -= 1
             if b.placed[i].waiting == 0:
                 size = push(b, size, priority_of(p, genes, i), i)
-    return -1
+    return failed
 
 
 @kernel

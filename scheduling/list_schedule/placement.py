@@ -180,7 +180,7 @@ def equipment_free(p: Arrays, b: Buffers, mode: int, slot: int) -> bool:
     """Whether the equipment of the mode has the units to spare in a common slot."""
     for k in range(p.mode[mode].use_ptr, p.mode[mode + 1].use_ptr):
         e = p.use[k].equipment
-        if b.held[e, slot] + p.use[k].units > p.equipment[e].units:
+        if b.held[e, slot] + p.use[k].units > b.ceiling[e]:
             return False
     return True
 

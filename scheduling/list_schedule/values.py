@@ -161,7 +161,11 @@ def balance(p: Arrays, b: Buffers) -> int:
         for x in range(p.axis_ptr[axis + 1] - low):
             units = int(b.used[cells + x])
             if units > 0:
-                b.weekly[row * p.weeks + p.slot_week[p.axis_slots[low + x]]] += units * p.grid
+                slot = p.axis_slots[low + x]
+                week = row * p.weeks + p.slot_week[slot]
+                b.weekly[week] += units * (p.grid - p.slot_after_week[slot])
+                if p.slot_after_week[slot] > 0:
+                    b.weekly[week + 1] += units * p.slot_after_week[slot]
     total = 0
     for k in range(p.first_contractor * p.weeks):
         total += max(0, b.weekly[k] // 1000 - p.week_limit[k])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduling.kernel import kernel
 from scheduling.list_schedule.buffers import Buffers
-from scheduling.list_schedule.calendar_maps import earliest_moment, minutes_before
+from scheduling.list_schedule.calendar_maps import earliest_moment, end_of_time, minutes_before
 from scheduling.list_schedule.placement import equipment_free, slot_at
 from scheduling.problem.arrays import ELAPSED, FAR, Arrays
 
@@ -74,7 +74,7 @@ def earliest_wait(
     finish = wait_finish(p, calendar, start, minutes)
     if finish >= FAR or p.mode[mode + 1].use_ptr == p.mode[mode].use_ptr:
         return start, finish, -1, -1
-    while finish < FAR:
+    while finish <= end_of_time(p):
         first, end = slot_at(p, start - p.grid + 1), slot_at(p, finish)
         blocked = -1
         for slot in range(first, end):

@@ -1,6 +1,6 @@
 """The compiled problem: a plan as integers, and the names behind them."""
 
 from scheduling.problem.arrays import Arrays
-from scheduling.problem.compiling import LONGEST_HORIZON, Problem, compile_problem, first_horizon
+from scheduling.problem.compiling import Problem, compile_problem, first_horizon
 
-__all__ = ["LONGEST_HORIZON", "Arrays", "Problem", "compile_problem", "first_horizon"]
+__all__ = ["Arrays", "Problem", "compile_problem", "first_horizon"]

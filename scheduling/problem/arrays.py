@@ -105,6 +105,7 @@ class Arrays(NamedTuple):
     slot_minute: I64  # (U,) start of each slot
     slot_of: I32  # (K+1,) first common slot at or after absolute slot k
     slot_week: I32  # (U,)
+    slot_after_week: I32  # (U,) minutes of a slot that lie behind the end of its week: 0 but for coarse grids
     axis_before: I32  # (A, U+1) working slots of an axis before each common slot
     axis_slots: I32  # flat: common slots of each axis, ascending
     axis_ptr: I64  # (A+1,)

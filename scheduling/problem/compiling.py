@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.calendars import WorkingTime, WorkingTimes, compile_working_time, data_date, latest, origin
 from planner.dependency_graph import DependencyGraph
+from planner.horizon import horizon_of
 from planner.plan import Plan
 from planner.quantities import Moment
 from scheduling.problem.arrays import FULL_WEEK, I64, WAIT, Arrays
@@ -29,9 +30,8 @@ from scheduling.schedule import Schedule
 
 PAST_MINUTES = 60 * 1440
 """Compiled before the data date, so that leads and past links find their working time."""
-LONGEST_HORIZON = 40 * 366 * 1440
-BEYOND_MINUTES = 8 * 1440
-"""Compiled past the last slot, so that the last week and the last booked day are whole."""
+BEYOND_MINUTES = 15 * 1440
+"""Compiled past the last slot, so that the weeks it reaches into and the last booked day are whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def first_horizon(plan: Plan, graph: DependencyGraph) -> int:
     for pool in plan.contractor_pools:
         moments += [latest(plan, Moment(booking.last)) for booking in pool.committed]
     weeks = 26 + 2 * work // capacity
-    return min(max(moments) + weeks * FULL_WEEK, data_date(plan) + LONGEST_HORIZON)
+    return min(max(moments) + weeks * FULL_WEEK, horizon_of(plan).last)
 
 
 def _rough_minutes(plan: Plan, task: Any) -> int:
@@ -176,7 +176,7 @@ def _week_arrays(plan: Plan, times: WorkingTimes, axis: TimeAxis) -> dict[str, A
     """ISO weeks of the common slots, and 85 % of each person's working minutes in them."""
     mondays = week_starts(times)
     week = np.searchsorted(mondays, axis.slot_minute, side="right") - 1
-    weeks = int(week.max(initial=0)) + 1
+    weeks = int(week.max(initial=0)) + 2  # a slot of a coarse grid may reach into the next week
     bounds = np.minimum(mondays[: weeks + 1], times.last)
     known: dict[int, I64] = {}
     limits = np.zeros((len(plan.people), weeks), np.int64)
@@ -185,7 +185,13 @@ def _week_arrays(plan: Plan, times: WorkingTimes, axis: TimeAxis) -> dict[str, A
         if id(working) not in known:
             known[id(working)] = np.diff(working.minutes_before(bounds)) * 85 // 100
         limits[k, : len(known[id(working)])] = known[id(working)]
-    return {"slot_week": week.astype(np.int32), "week_limit": limits.ravel(), "weeks": weeks}
+    after = np.maximum(0, axis.slot_minute + times.grid_minutes - mondays[week + 1])
+    return {
+        "slot_week": week.astype(np.int32),
+        "slot_after_week": after.astype(np.int32),
+        "week_limit": limits.ravel(),
+        "weeks": weeks,
+    }
 
 
 def week_starts(times: WorkingTimes) -> I64:

@@ -87,6 +87,8 @@ class TaskCompiler:
         self._equipment = {item.id: k for k, item in enumerate(plan.equipment)}
         self._consumable = {item.id: k for k, item in enumerate(plan.consumables)}
         self._day, self._week = plan.day_minutes, plan.week_minutes
+        past = times.data_date - times.origin
+        self._first_slot = times.data_date + -past % times.grid_minutes
         self._end = FAR if plan.end is None else latest(plan, plan.end)
 
     def add(self, project: Project, task: Task) -> None:
@@ -131,6 +133,8 @@ class TaskCompiler:
         """Limits of start and finish from releases, deadlines, pins and constraints."""
         plan, columns = self.plan, self.columns
         start, latest_start, finish, pins = self.times.data_date, FAR, 0, []
+        if task.wait is not None and task.equipment:
+            start = self._first_slot  # equipment is held in whole slots
         latest_finish = self._end
         for moment in (task.deadline, project.deadline):
             if moment is not None:

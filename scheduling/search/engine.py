@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from scheduling.list_schedule.buffers import PLACED, Buffers, Genes, copy_genes, new_buffers
 from scheduling.list_schedule.generation import generate, restore
-from scheduling.problem.arrays import BALANCE, GOALS, I32, I64, U8, Arrays, Table, table
-from scheduling.search.evolution import Space, Walk, assign, new_space, new_walk, walk_on
+from scheduling.problem.arrays import BALANCE, GOALS, I32, I64, STABILITY, U8, Arrays, Table, table
+from scheduling.search.evolution import walk_on
 from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
-from scheduling.search.rules import Milieu, blended_rules, classic_rules, with_base
+from scheduling.search.rules import Milieu, as_before, every_rule, with_base
+from scheduling.search.slack import leading_slack
+from scheduling.search.walk import Space, Walk, assign, new_space, new_walk
 
 PLACEMENTS_AN_EPOCH = 300_000
 """Tasks placed by one walk in an epoch: about a quarter of a second."""
@@ -69,6 +72,7 @@ class Search:
     walks: int
     best: Best | None = None
     epochs: int = 0
+    without_room: int = -1
     _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
     _space: Space | None = None
     _threads: list[tuple[Walk, Buffers]] = field(default_factory=list)
@@ -78,10 +82,15 @@ class Search:
         self.wanted = wanted_goals(self.yardstick)
         self._buffers = new_buffers(self.arrays)
         self._placements = _placements(self.arrays)
+        self._slack = leading_slack(self.arrays, self.yardstick)
 
     def try_genes(self, genes: Genes, found_by: str) -> bool:
-        """Generate a schedule; False if there is no room for it. A better one becomes the best."""
-        if generate(self.arrays, genes, self._buffers, self.wanted) >= 0:
+        """Generate a schedule; False if there is no room for it. A better one becomes the best.
+
+        ``without_room`` is then the first task that found none.
+        """
+        self.without_room = generate(self.arrays, genes, self._buffers, self.wanted)
+        if self.without_room >= 0:
             return False
         self._offer(self._buffers, genes, found_by)
         return True
@@ -95,15 +104,25 @@ class Search:
             self._offer(self._buffers, genes, found_by)
 
     def try_rule(self, number: int) -> bool:
-        """The schedule of one rule: the nine blends, then the three classic ones."""
-        rules = [*blended_rules(self.arrays, self.milieu), *classic_rules(self.arrays, self.milieu).values()]
-        genes = with_base(self.arrays, rules[number])
+        """The schedule of one rule: the blends, then the three classic ones."""
+        rule = next(islice(every_rule(self.arrays, self.milieu), number, None))
+        genes = with_base(self.arrays, rule)
         if self.try_genes(genes, "priority rule"):
             return True
         genes.open_day[:] = (
             1  # what is left may be for contractors only: others leave, or work too short days
         )
         return self.arrays.contractors > 0 and self.try_genes(genes, "priority rule")
+
+    def try_slack(self) -> None:
+        """Begin where a goal that leads and wants room is best: as before, and with the least equipment."""
+        p, slack, rule = self.arrays, self._slack, self.milieu.latest_start
+        if self.yardstick.weight[0, STABILITY] and (p.task.earlier_start[:-1] >= 0).any():
+            self.try_genes(as_before(p, rule), "earlier schedule")
+        if len(slack.dear):
+            genes = with_base(p, rule)
+            genes.ceiling[slack.dear] = slack.least_units[slack.dear]
+            self.try_genes(genes, "least equipment")
 
     def _imitate(self, placed: Table, team: I32) -> Genes:
         """Genes whose list schedule follows the placements' order, people and modes."""
@@ -113,6 +132,8 @@ class Search:
         genes.offset[:] = 0
         genes.task.noise = placed.start - genes.task.rule
         genes.task.delay = 0
+        genes.task.finish_from = 0
+        genes.task.delay[self._slack.lazy] = placed.start[self._slack.lazy]
         genes.task.mode = placed.mode
         first_seat = p.task.seat_base[:-1]
         alone = (p.mode.seat_ptr[placed.mode + 1] - p.mode.seat_ptr[placed.mode]) == 1
@@ -143,7 +164,7 @@ class Search:
                 divisor[k] = max(1, 50 * int(value[k + 1]) // leading)
         p = self.arrays
         span = int(self.best.placed.finish.max(initial=p.data_date)) - p.data_date
-        self._space = new_space(p, span)
+        self._space = new_space(p, span, self._slack)
         finish = np.full(p.projects, p.data_date, np.int64)
         np.maximum.at(finish, p.task.project[:-1], self.best.placed.finish)
         for k in range(self.walks):
@@ -250,8 +271,8 @@ def _open_contractors(p: Arrays, genes: Genes, pool: int, own: list[int], count:
         genes.open_day[begin + p.pool.first_day[pool] : end] = int(number < count)
 
 
-def level_values(yardstick: Yardstick, goals: I64) -> list[int]:
+def level_values(yardstick: Yardstick, goals: I64) -> tuple[int, ...]:
     """Value of each level."""
     value = np.zeros(len(yardstick.weight) + 1, np.int64)
     rate(yardstick, goals, value)
-    return [int(v) for v in value[1:]]
+    return tuple(int(v) for v in value[1:])

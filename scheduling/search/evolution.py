@@ -6,101 +6,21 @@ Computational Physics 90; it needs no exponential, so it is the same on every ma
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-
 from scheduling.kernel import copy_into, kernel
-from scheduling.list_schedule.buffers import Buffers, Genes, copy_genes
+from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.generation import generate
-from scheduling.list_schedule.values import BREACH, maximal_lag_breach
-from scheduling.problem.arrays import FAR, I32, I64, U8, WORK, Arrays
-from scheduling.search.dice import new_dice, roll, wobble
-from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
-
-MOST_REPAIRS = 12
-"""Generations spent on the maximal lags of one candidate."""
+from scheduling.list_schedule.values import BREACH
+from scheduling.problem.arrays import FAR, U8, Arrays
+from scheduling.search.dice import roll, wobble
+from scheduling.search.lag_repair import repair_lags
+from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, part_of, rate
+from scheduling.search.slack_moves import move_slack
+from scheduling.search.walk import Space, Walk, assign
 
 MOST_RIVALS = 40
 """Tasks looked at for one that keeps the same person busy."""
 AHEAD_PERCENT = 30
 """Share of candidates made by letting single tasks go ahead."""
-
-
-class Space(NamedTuple):
-    """What moves may touch."""
-
-    span: int  # minutes, the scale of offsets
-    due: I64  # (P,) due date of each project; FAR without
-    weight: I64  # (P,)
-    choosy: I32  # tasks of one seat with several candidates
-    moody: I32  # tasks with several modes
-    bookable: I32  # contractors
-
-
-class Walk(NamedTuple):
-    """One thread's walk: where it is, the best it saw, and its dice."""
-
-    now: Genes
-    trial: Genes
-    best: Genes
-    now_value: I64  # (K+1,) breach minutes and levels
-    trial_value: I64
-    best_value: I64
-    lowest: I64
-    finish: I64  # (P,) project finishes of ``now``
-    start: I64  # (N,) starts of ``now``
-    row: I32  # (N,) row of the first seat of ``now``; -1 without
-    dice: I64
-
-
-def new_space(p: Arrays, span: int) -> Space:
-    """The moves that a problem offers."""
-    due = np.full(p.projects, FAR, np.int64)
-    for project, moment in zip(p.due.project, p.due.moment, strict=True):
-        if project >= 0:
-            due[project] = moment
-    modes = np.diff(p.task.mode_ptr)
-    first = p.task.mode_ptr[:-1]
-    seats = p.mode.seat_ptr[first + 1] - p.mode.seat_ptr[first]
-    width = np.diff(np.append(p.seat.candidate_ptr, 0))
-    choices = width[p.mode.seat_ptr[first]]
-    choosy = np.flatnonzero((modes == 1) & (seats == 1) & (choices > 1) & (p.mode.kind[first] == WORK))
-    is_free = p.task.state[:-1] == 0
-    return Space(
-        span=max(1, span),
-        due=due,
-        weight=p.portfolio.weight.copy(),
-        choosy=choosy.astype(np.int32),
-        moody=np.flatnonzero((modes > 1) & is_free).astype(np.int32),
-        bookable=np.flatnonzero(np.diff(p.contractor.day_ptr) > 0).astype(np.int32),
-    )
-
-
-def new_walk(genes: Genes, value: I64, finish: I64, seed: int, thread: int) -> Walk:
-    """A walk that starts from ``genes``."""
-    return Walk(
-        now=copy_genes(genes),
-        trial=copy_genes(genes),
-        best=copy_genes(genes),
-        now_value=value.copy(),
-        trial_value=value.copy(),
-        best_value=value.copy(),
-        lowest=value.copy(),
-        finish=finish.copy(),
-        start=np.zeros(len(genes.task), np.int64),
-        row=np.full(len(genes.task), -1, np.int32),
-        dice=new_dice(seed, thread),
-    )
-
-
-@kernel
-def assign(target: Genes, source: Genes) -> None:
-    """Copy genes."""
-    copy_into(target.task, source.task)
-    copy_into(target.offset, source.offset)
-    copy_into(target.open_day, source.open_day)
-    copy_into(target.patience, source.patience)
 
 
 @kernel
@@ -228,6 +148,10 @@ def mutate(p: Arrays, s: Space, w: Walk) -> None:
     """One candidate from where the walk is."""
     assign(w.trial, w.now)
     many = len(s.weight) > 1
+    if s.percent > 0 and roll(w.dice, 100) < s.percent:
+        move_slack(p, s, w)
+        if roll(w.dice, 2) == 0:
+            return
     if roll(w.dice, 100) < AHEAD_PERCENT:
         for _ in range(1 + roll(w.dice, 3)):
             move_ahead(p, w, s)
@@ -241,40 +165,19 @@ def mutate(p: Arrays, s: Space, w: Walk) -> None:
     if len(s.bookable) > 0 and roll(w.dice, 4) == 0:
         move_bookings(p, s, w)
     if len(p.most) > 0 and roll(w.dice, 4) == 0:
-        w.trial.task[roll(w.dice, p.tasks)].delay = 0
-
-
-@kernel
-def repair_lags(p: Arrays, w: Walk, b: Buffers, wanted: int) -> tuple[int, int]:
-    """Delay the predecessors of exceeded maximal lags and generate anew, a few times.
-
-    Returns how many generations that took, and whether the last one had room (-1).
-    """
-    failed = -1
-    for spent in range(1, MOST_REPAIRS + 1):
-        moved = False
-        for link in range(len(p.most)):
-            breach = maximal_lag_breach(p, b, link)
-            i = p.most[link].predecessor
-            if breach > 0 and p.task[i].state == 0:
-                w.trial.task[i].delay = max(w.trial.task[i].delay, b.placed[i].start + breach)
-                moved = True
-        if not moved:
-            return spent, failed
-        failed = generate(p, w.trial, b, wanted)
-        if failed >= 0 or b.goals[BREACH] == 0:
-            return spent, failed
-    return MOST_REPAIRS, failed
+        freed = roll(w.dice, p.tasks)
+        w.trial.task[freed].delay = 0
+        w.trial.task[freed].finish_from = 0
 
 
 @kernel
 def accepts(y: Yardstick, w: Walk, heat: int) -> bool:
     """Threshold accepting: no worse than a random part of ``heat`` millionths above."""
     if w.trial_value[0] != w.now_value[0]:
-        slack = w.now_value[0] * heat // 100_000 * roll(w.dice, 100) // 100
+        slack = part_of(part_of(w.now_value[0], heat, 100_000), roll(w.dice, 100), 100)
         return w.trial_value[0] < w.now_value[0] + slack
     now = merit(y, w.now_value)
-    slack = (1 + now * heat // 1_000_000) * roll(w.dice, 1000) // 1000
+    slack = part_of(1 + part_of(now, heat, 1_000_000), roll(w.dice, 1000), 1000)
     return merit(y, w.trial_value) <= now + slack
 
 

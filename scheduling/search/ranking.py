@@ -45,6 +45,12 @@ def new_yardstick(objective: Objective) -> Yardstick:
 
 
 @kernel
+def part_of(value: int, share: int, whole: int) -> int:
+    """Share of a value, value · share ÷ whole rounded down, without the product that leaves 64 bits."""
+    return value // whole * share + value % whole * share // whole
+
+
+@kernel
 def rate(y: Yardstick, goals: I64, value: I64) -> None:
     """Fill ``value``: breach minutes, then each level's value."""
     value[0] = goals[len(goals) - 1]
@@ -66,7 +72,7 @@ def is_better(y: Yardstick, value: I64, other: I64, lowest: I64) -> bool:
     if value[0] != other[0]:
         return value[0] < other[0]
     for k in range(len(y.weight)):
-        allowance = max(y.tolerance[k], lowest[k + 1] * y.tolerance_per_mille[k] // 1000)
+        allowance = max(y.tolerance[k], part_of(lowest[k + 1], y.tolerance_per_mille[k], 1000))
         cap = lowest[k + 1] + allowance
         over = value[k + 1] > cap or other[k + 1] > cap
         if over and value[k + 1] != other[k + 1]:
@@ -91,7 +97,7 @@ def note_lowest(y: Yardstick, value: I64, lowest: I64) -> None:
             for later in range(k + 2, len(lowest)):
                 lowest[later] = value[later]
             return
-        allowance = max(y.tolerance[k], lowest[k + 1] * y.tolerance_per_mille[k] // 1000)
+        allowance = max(y.tolerance[k], part_of(lowest[k + 1], y.tolerance_per_mille[k], 1000))
         if value[k + 1] > lowest[k + 1] + allowance:
             return
 

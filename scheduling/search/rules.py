@@ -15,10 +15,12 @@ import numpy as np
 
 from scheduling.list_schedule.buffers import Genes, new_buffers, new_genes
 from scheduling.list_schedule.critical_path import heads, latest_starts
-from scheduling.problem.arrays import FAR, FINISHED, I64, WORK, Arrays
+from scheduling.problem.arrays import FAR, FINISHED, I64, OPEN, WORK, Arrays
 
 BLENDS = (600, 0, 150, 300, 400, 500, 700, 850, 1000, 1500, 2500)
 """Per mille of the project's work ÷ weight that is added to the latest start, the best guess first."""
+NUMBER_OF_RULES = len(BLENDS) + 3
+"""The blends, and the three classic rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ def _start_on_the_day(p: Arrays, head_start: I64) -> None:
             p.task.earliest_start[j] = max(int(p.task.earliest_start[j]), int(head_start[j]))
 
 
+def every_rule(p: Arrays, milieu: Milieu) -> Iterator[I64]:
+    """The blends, then the three classic rules."""
+    yield from blended_rules(p, milieu)
+    yield from classic_rules(p, milieu).values()
+
+
 def classic_rules(p: Arrays, milieu: Milieu) -> dict[str, I64]:
     """Latest start, latest finish and earliest due date, as priorities."""
     return {
@@ -101,6 +109,28 @@ def with_base(p: Arrays, base: I64) -> Genes:
     for contractor in needed_contractors(p):
         begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
         genes.open_day[begin:end] = 1
+    return genes
+
+
+def as_before(p: Arrays, base: I64) -> Genes:
+    """Genes that put tasks where the earlier schedule had them, with its people as far as one is chosen.
+
+    ``base`` is the rule for tasks that it did not have.
+    """
+    genes = with_base(p, base)
+    known = (p.task.earlier_start[:-1] >= 0) & (p.task.state[:-1] == OPEN)
+    genes.task.noise = np.where(known, p.task.earlier_start[:-1] - base, 0)
+    genes.task.delay = np.where(known & (p.task.pinned[:-1] == 0), p.task.earlier_start[:-1], 0)
+    for j in np.flatnonzero(known):
+        rows = p.earlier_row[p.task[j].earlier_ptr : p.task[j + 1].earlier_ptr]
+        for row in rows[rows >= p.first_contractor].tolist():
+            own = p.contractor.day_ptr[row - p.first_contractor :][:2]
+            genes.open_day[own[0] : own[1]] = 1
+        mode = p.mode[p.task[j].mode_ptr :][:2]
+        if p.task[j + 1].mode_ptr - p.task[j].mode_ptr == 1 and mode.seat_ptr[1] - mode.seat_ptr[0] == 1:
+            low, high = p.seat.candidate_ptr[mode.seat_ptr[0] :][:2]
+            kept = np.flatnonzero(np.isin(p.candidate.row[low:high], rows))
+            genes.task.candidate[j] = low + kept[0] if len(kept) else -1
     return genes
 
 

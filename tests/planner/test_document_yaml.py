@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.document import parse_plan, render_plan
@@ -183,6 +183,7 @@ def test_an_empty_document_is_an_empty_mapping():
     assert write_yaml({}) == "{}\n"
 
 
+@example({"note": "0\n\x1f0"})  # whitespace to Python, no character to YAML
 @settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(

@@ -2,8 +2,20 @@
 
 import datetime as dt
 
+import pytest
+
 from planner.calendars import compile_working_time, off_grid
-from planner.plan import WEEKDAYS, Calendar, CalendarException, PatternChange, Plan, WeekHours
+from planner.grid import across_midnight
+from planner.plan import (
+    WEEKDAYS,
+    Calendar,
+    CalendarException,
+    ContractorPool,
+    PatternChange,
+    Plan,
+    Skill,
+    WeekHours,
+)
 from planner.quantities import Duration, Moment, TimeRange
 
 ROUND = (TimeRange.parse("09:00-17:00"),)
@@ -71,3 +83,42 @@ def test_default_office_hours_can_be_off_a_daily_grid():
 
 def test_a_start_within_the_day_counts_the_grid_from_midnight():
     assert off(Calendar(id="c"), grid="1h", start="2027-01-04T09:20") == ()
+
+
+# --- midnight of a pool -------------------------------------------------------------------------
+
+
+def across(hours, grid, maximum=1, own=True):
+    """Issues of a pool in Kolkata, half an hour off UTC, whose shifts begin on Mondays."""
+    week = WeekHours(mon=(TimeRange.parse(hours),))
+    kolkata = Calendar(id="k", time_zone="Asia/Kolkata", week=week)
+    pool = ContractorPool(
+        id="film", calendar="k" if own else None, skills=(Skill(skill="film"),), rate=100, maximum=maximum
+    )
+    plan = Plan(
+        format="crewline/1",
+        start=Moment.parse("2027-01-04"),
+        grid=Duration.parse(grid),
+        calendar="k",
+        calendars=(kolkata,),
+        contractor_pools=(pool,),
+    )
+    begin = int(dt.datetime(2027, 1, 1, tzinfo=dt.UTC).timestamp()) // 60
+    return across_midnight(plan, compile_working_time(plan, begin, begin + 366 * 1440))
+
+
+def test_a_slot_across_midnight_of_a_pool_is_named_once():
+    # 21:30 there is 16:00 UTC, and midnight 18:30: in the slot from 16:00 to 20:00.
+    (issue,) = across("21:30-05:30", "4h")
+    assert issue.path == "contractor_pools[0].calendar"
+    assert issue.found == "work from 2027-01-04 21:30 to 01:30 (Asia/Kolkata), across midnight, in one slot"
+    assert issue.code == "off-grid"
+    assert [issue.path for issue in across("21:30-05:30", "4h", own=False)] == ["grid"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "grid", "maximum"),
+    [("21:30-05:30", "30min", 1), ("13:30-21:30", "4h", 1), ("21:30-05:30", "4h", 0)],
+)
+def test_a_line_at_midnight_or_nobody_at_work_then_is_fine(hours, grid, maximum):
+    assert across(hours, grid, maximum) == ()

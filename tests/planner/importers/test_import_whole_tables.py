@@ -189,3 +189,13 @@ def test_any_table_becomes_a_valid_plan_or_a_list_of_problems(tmp_path: Path, da
         plan = import_tables(paths[0], people, today=TODAY).plan
         assert [issue for issue in validate(plan) if issue.severity == "error"] == []
         assert parse_plan(render_plan(plan)) == plan
+
+
+def test_control_characters_in_ids_and_skills_become_dashes(tmp_path: Path) -> None:
+    tasks, people = tmp_path / "tasks.csv", tmp_path / "people.csv"
+    tasks.write_bytes(as_csv(["ID", "Name", "Hours", "Skill"], [["a\rb", "draw", "4", "pen\tink"]]).encode())
+    people.write_bytes(as_csv(["ID", "Name", "Skills"], [["0\rA", "Ana", "pen\tink"]]).encode())
+    plan = import_tables(tasks, people, today=TODAY).plan
+    assert [person.id for person in plan.people] == ["0-A"]
+    assert [task.id for task in plan.projects[0].tasks] == ["a-b"]
+    assert [issue for issue in validate(plan) if issue.severity == "error"] == []

@@ -94,6 +94,25 @@ def test_a_date_more_than_thirty_years_away_is_an_error(check, field):
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        ("2027-02-01", "2057-12-31", []),
+        ("1997-01-01", "2027-02-01", []),
+        ("2027-02-01", "2058-01-01", ["last"]),
+        ("1996-12-31", "2027-02-01", ["first"]),
+        ("2199-01-01", "2199-02-01", ["first", "last"]),
+    ],
+)
+def test_a_booking_more_than_thirty_years_away_is_an_error(check, first, last, wrong):
+    pool = {"id": "x", "skills": ["film"], "rate": 60, "committed": [{"first": first, "last": last}]}
+    issues = check(contractor_pools=[pool])
+    assert [issue.path for issue in issues] == [f"contractor_pools[0].committed[0].{end}" for end in wrong]
+    assert {(issue.code, issue.expected) for issue in issues} <= {
+        ("date-too-far", "expected a date within 30 years of the plan's start, 2027-01-04")
+    }
+
+
 def test_a_plan_that_ends_more_than_thirty_years_on_is_an_error(check):
     (issue,) = check(end="2060-01-01")
     assert (issue.path, issue.code) == ("end", "date-too-far")

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from planner.calendars import WorkingTime
 from scheduling.list_schedule import bookings, calendar_maps, latest, waits
-from scheduling.list_schedule.buffers import new_buffers
-from scheduling.list_schedule.generation import pop, push
+from scheduling.list_schedule.buffers import new_buffers, new_genes
+from scheduling.list_schedule.eligible import pop, push
 from scheduling.list_schedule.teams import holder_of, make_room
 from scheduling.problem.arrays import ELAPSED, FAR, INTERVAL, table
-from scheduling.search import dice, ranking
+from scheduling.search import dice, evolution, ranking
+from scheduling.search.walk import new_walk
 
 pytestmark = pytest.mark.kernel
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -94,6 +95,21 @@ def test_maximal_lags_are_rounded_up_to_the_grid(arrays, working, moment, lag):
     exact = calendar_maps.latest_moment(p, 0, working.minutes_before(moment) + lag)
     assert limit == (FAR if exact == FAR else exact + (FIRST - exact) % 30)
     assert calendar_maps.limited(p, ELAPSED, moment, lag) == moment + lag + (FIRST - moment - lag) % 30
+
+
+@QUICK
+@given(working=working_times(), moment=st.integers(FIRST + 31, LAST), lag=st.integers(0, 200))
+def test_the_least_moment_within_a_maximal_lag_is_the_first_that_keeps_it(arrays, working, moment, lag):
+    p = with_calendar(arrays, working)
+    least = calendar_maps.least_within(p, 0, moment, lag)
+    every = [a for a in range(FIRST, LAST + 1) if calendar_maps.limited(p, 0, a, lag) >= moment]
+    if least == -FAR:
+        assert every[0] == FIRST
+    else:
+        assert (least if least < FAR else None) == (every[0] if every else None)
+    least = calendar_maps.least_within(p, ELAPSED, moment, lag)
+    assert calendar_maps.limited(p, ELAPSED, least, lag) >= moment
+    assert calendar_maps.limited(p, ELAPSED, least - 1, lag) < moment
 
 
 def test_an_empty_calendar_never_works(arrays):
@@ -334,6 +350,50 @@ def test_the_tolerance_is_of_the_best_value_known_and_never_adds_up():
     assert lowest.tolist() == [0, 90, 40]
     ranking.note_lowest(y, value(0, 90, 40), lowest)
     assert lowest.tolist() == [0, 90, 40]
+
+
+@QUICK
+@given(value=st.integers(0, 9 * 10**17), share=st.integers(0, 10_000))
+def test_a_share_of_a_large_value_is_exact(value, share):
+    assert ranking.part_of(value, share, 1000) == value * share // 1000
+    assert ranking.part_of(value, share, 1_000_000) == value * share // 1_000_000
+
+
+def test_a_tolerance_of_a_large_value_is_a_share_of_it_still():
+    # 10 % of 5 · 10^17 in a product of 64 bits would be negative.
+    y, lowest = yardstick((100, 0), (0, 0)), value(0, 5 * 10**17, 8)
+    assert ranking.is_better(y, value(0, 54 * 10**16, 8), value(0, 5 * 10**17, 9), lowest)
+    lowest[2] = 9
+    ranking.note_lowest(y, value(0, 54 * 10**16, 8), lowest)
+    assert lowest.tolist() == [0, 5 * 10**17, 8]
+
+
+@QUICK
+@given(
+    now=st.integers(0, 4 * 10**18),
+    worse=st.integers(0, 10**18),
+    heat=st.integers(0, 80_000),
+    seed=st.integers(0, 99),
+)
+def test_the_threshold_of_a_large_merit_is_the_one_of_the_formula(desk, now, worse, heat, seed):
+    p = desk.compile(desk.plan({"id": "a", "work": "1h", "person": "ann"})).arrays
+    walk = new_walk(new_genes(p), value(0, now), value(0), seed, 0)
+    walk.trial_value[:] = value(0, now + worse)
+    rolled = int(dice.roll(walk.dice.copy(), 1000))
+    threshold = (1 + now * heat // 1_000_000) * rolled // 1000
+    assert evolution.accepts(yardstick((0, 0)), walk, heat) == (worse <= threshold)
+
+
+def test_breaches_have_a_threshold_of_their_own(desk):
+    p = desk.compile(desk.plan({"id": "a", "work": "1h", "person": "ann"})).arrays
+    for now in (10**6, 10**16):
+        walk = new_walk(new_genes(p), value(now, 0), value(0), 1, 0)
+        rolled = int(dice.roll(walk.dice.copy(), 100))
+        threshold = now * 80_000 // 100_000 * rolled // 100
+        for more in (threshold - 1, threshold):
+            walk.trial_value[:] = value(now + more, 0)
+            walk.dice[:] = dice.new_dice(1, 0)
+            assert evolution.accepts(yardstick((0, 0)), walk, 80_000) == (more < threshold)
 
 
 def test_above_a_limit_counts_as_a_breach():

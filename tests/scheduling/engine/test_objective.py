@@ -2,6 +2,9 @@
 
 import pytest
 
+from scheduling.options import SolveOptions
+from scheduling.solver import solve
+
 pytestmark = pytest.mark.kernel
 
 
@@ -106,6 +109,15 @@ def test_a_full_week_is_shared_where_balance_comes_first(desk):
 def test_balance_is_measured_where_it_comes_last_too(desk):
     plan = desk.plan({"id": "a", "work": "38h", "person": "ann"})
     assert desk.solve(plan).levels[3].parts == {"balance": 4 * 60}
+
+
+def test_every_report_has_the_balance_even_where_it_comes_last(desk):
+    # 38 h of ann's 40 are 4 h above 85 %.
+    plan = desk.plan({"id": "a", "work": "38h", "person": "ann"})
+    reports = []
+    outcome = solve(plan, SolveOptions(effort=1, workers=1), on_progress=reports.append)
+    assert [report.values[3] for report in reports] == [4 * 60]
+    assert outcome.history == tuple(reports)
 
 
 def test_stability_keeps_the_person_who_had_it(desk):

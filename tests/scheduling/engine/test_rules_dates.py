@@ -202,5 +202,8 @@ def test_what_nobody_can_ever_do_is_infeasible_and_named(desk):
     )
     outcome = desk.solve(plan)
     assert outcome.status == "infeasible"
-    assert outcome.schedule is None
-    assert outcome.conflicts[0].startswith("p/b can't be done")
+    assert desk.times(outcome) == {"a": "mon 09:00 - mon 10:00"}
+    assert outcome.conflicts == (
+        "p/b can't be done: it takes 10 h without a break, and its calendar never has so much at a stretch "
+        "from 2027-01-04 10:00 on",
+    )

@@ -94,6 +94,36 @@ def test_a_maximal_lag_pulls_the_first_task_behind(desk):
     assert desk.times(outcome)["j"].startswith("wed")
 
 
+def test_the_first_task_waits_no_longer_than_a_maximal_lag_asks(desk):
+    # bob is away until Wednesday 09:00. Of a lag of 1 h no minute has passed by then if i ends on Tuesday at
+    # 16:00: not the elapsed 43 h from 14:00 on Monday, after which i would end on Wednesday only, and j on
+    # Wednesday at 17:00.
+    people = [{"id": "ann"}, {"id": "bob", "time_off": [{"first": "2027-01-04", "last": "2027-01-05"}]}]
+    outcome = desk.solve(pair(desk, {"max_lag": "1h"}, people=people))
+    assert desk.times(outcome) == {"i": "tue 12:00 - tue 16:00", "j": "wed 09:00 - wed 13:00"}
+
+
+@pytest.mark.parametrize(
+    ("link", "first", "i"),
+    [
+        # j begins on Wednesday at 09:00 and ends at 13:00. 3 h before it begins is Tuesday 14:00, 12 h before
+        # it ends Monday 17:00, 20 h of the clock before it begins Tuesday 13:00.
+        ({"type": "SS", "max_lag": "3h"}, {}, "tue 14:00 - wed 10:00"),
+        ({"type": "FF", "max_lag": "12h"}, {}, "mon 13:00 - mon 17:00"),
+        ({"max_lag": "20eh"}, {}, "tue 09:00 - tue 13:00"),
+        # The limit is rounded up to the grid: a wait may end 29 min earlier.
+        ({"max_lag": "20eh"}, {"work": None, "person": None, "wait": "4h"}, "mon 16:31 - tue 12:31"),
+        # What has begun waits with what remains of it.
+        ({"max_lag": "1h"}, {"progress": {"started": "2027-01-01"}}, "fri-1 00:00 - tue 16:00"),
+    ],
+)  # fmt: skip
+def test_each_type_of_maximal_lag_asks_for_the_least(desk, link, first, i):
+    people = [{"id": "ann"}, {"id": "bob", "time_off": [{"first": "2027-01-04", "last": "2027-01-05"}]}]
+    outcome = desk.solve(pair(desk, link, first=first, people=people))
+    assert desk.times(outcome) == {"i": i, "j": "wed 09:00 - wed 13:00"}
+    assert outcome.breaches == ()
+
+
 def test_a_maximal_lag_that_nothing_can_keep_is_broken_by_the_least(desk):
     # j is pinned to Wednesday, i to Monday: it ends at 13:00, and 1 h later is 14:00; till Wednesday
     # 09:00 that are 43 h.

@@ -130,3 +130,31 @@ def test_consumables_that_cannot_suffice_are_broken_by_what_is_missing(desk):
     outcome = desk.solve(plan)
     assert outcome.status == "unknown"
     assert [(rule, amount) for rule, _, amount in desk.rules(outcome)] == [("consumables", 1)]
+
+
+def test_waits_beyond_the_time_first_compiled_hold_their_equipment_too(desk):
+    # Half a year is compiled at first; three waits of 400 days on one rack end after 1,200.
+    tasks = ({"id": f"w{k}", "wait": "400ed", "equipment": [{"equipment": "rack"}]} for k in range(3))
+    outcome = desk.solve(desk.plan(*tasks, equipment=[{"id": "rack"}]))
+    assert outcome.breaches == ()
+    days = sorted((t.start - outcome.data_date) // 1440 for t in outcome.schedule.tasks)
+    assert days == [0, 400, 800]
+
+
+def test_waits_that_hold_equipment_begin_with_the_grid(desk):
+    # From 09:10 on a grid of 30 min: the first slot that the rack can be held in begins at 09:30.
+    rack = [{"equipment": "rack"}]
+    plan = desk.plan(
+        {"id": "v", "wait": "10emin", "equipment": rack},
+        {"id": "w", "wait": "40emin", "equipment": rack, "progress": {"started": "2027-01-04"}},
+        {"id": "free", "wait": "10emin"},
+        {"id": "x", "work": "1h", "person": "ann", "equipment": rack, "after": ["v"]},
+        equipment=[{"id": "rack"}],
+        start="2027-01-04T09:10",
+    )
+    assert desk.times(desk.solve(plan)) == {
+        "w": "mon 00:00 - mon 10:10",
+        "v": "mon 10:30 - mon 10:40",
+        "free": "mon 09:10 - mon 09:20",
+        "x": "mon 11:00 - mon 12:00",
+    }
