@@ -248,6 +248,22 @@ def test_where_shifting_right_fails_the_list_goes_on_as_it_was(maker):
     assert maker.faults(jobs, [30], core, desk.start, mode) == []
 
 
+def test_a_list_that_has_no_room_once_shifted_is_worth_nothing(maker):
+    # Shifting changes the order in which 0, 1 and 2 follow each other; slots are just enough for the first.
+    jobs = [
+        maker.Job((maker.Way(1, {0: 1, 1: 1}),)),
+        maker.Job((maker.Way(3, {0: 3}),), ((2, FF, -1),)),
+        maker.Job((maker.Way(1, {0: 4}),)),
+        maker.Job((maker.Way(3, {1: 1}),), ((2, FF, -1), (0, SS, 2), (1, FF, 2))),
+    ]
+    order, mode = np.array([2, 1, 0, 3], np.int32), np.arange(4, dtype=np.int32)
+    for slots, cost in ((7, 7), (6, FAR)):
+        core = maker.core(jobs, [4, 1], slots=slots)
+        desk = made.new_desk(core)
+        assert made.forward(core, desk, order, mode) == 6
+        assert made.whole(core, desk, order, mode) == cost
+
+
 def test_tails_are_the_longest_way_to_the_end_in_the_fastest_modes(maker):
     jobs = [
         maker.Job((maker.Way(4), maker.Way(2))),

@@ -149,8 +149,8 @@ def test_improving_gives_up_where_there_is_no_room(maker):
 def test_the_best_is_a_valid_schedule_of_the_cost_told_and_only_gets_better(maker, seed):
     herd = Herd(maker, seed)
     pop, costs = herd.pop, []
-    for _ in range(4):
-        assert herd.evolve(10)
+    for _ in range(3):
+        assert herd.evolve(7)
         costs.append(int(pop.best_cost[0]))
         assert herd.faults() == []
         slots = herd.core.way.slots[pop.best_mode]

@@ -161,6 +161,7 @@ def test_teams_are_those_of_the_modes(yard):
         (("makespan", "earliness"), {}, 8, 240),
         (("earliness",), {"calendar": "office"}, 4, None),
         (("earliness",), {"start": "2027-01-04T10:07"}, 4, None),
+        (("earliness",), {"start": "2027-01-04T10:07", "release": None}, 4, None),
         (("earliness",), {"duration": "50min"}, 4, None),
         (("earliness",), {"release": "2027-01-04T10:10"}, 4, None),
         (("makespan",), {}, 0, None),
@@ -171,9 +172,10 @@ def test_teams_are_those_of_the_modes(yard):
 )
 def test_the_bound_is_what_slots_tell_of_minutes(yard, goals, parts, cost, bound):
     more = dict(parts)
-    ready = milestone("m", release=more.pop("release", "2027-01-04"))
-    task = yard.task("a", more.pop("duration", "1h"))
-    sheet = Sheet(yard, yard.plan(ready, task, goals=goals, **more))
+    release = more.pop("release", "2027-01-04")
+    tasks = [milestone("m", release=release)] if release is not None else []
+    tasks.append(yard.task("a", more.pop("duration", "1h")))
+    sheet = Sheet(yard, yard.plan(*tasks, goals=goals, **more))
     assert sheet.bound(cost) == bound
 
 

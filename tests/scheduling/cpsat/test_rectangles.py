@@ -11,11 +11,11 @@ from planner.validation import require_valid
 from scheduling.activity_lists.core import compile_core, slots_for_all
 from scheduling.activity_lists.translation import placements, starts
 from scheduling.checker import examine
-from scheduling.cpsat import rectangles
+from scheduling.cpsat import process, rectangles
 from scheduling.cpsat.polished import Limits
 from scheduling.cpsat.rectangle_model import build
 from scheduling.cpsat.rectangles import polish_rectangles
-from scheduling.cpsat.solver import Style
+from scheduling.cpsat.solver import Solved, Style
 from scheduling.schedule_building import build_schedule
 from scheduling.search.ranking import new_yardstick
 
@@ -189,7 +189,7 @@ def test_a_question_that_others_have_answered_is_dropped(hall, tiny, monkeypatch
         assert not told or allowance.stop is not None
         if not told:
             told.append(allowance.stop())
-            return rectangles_solved(cp_model.UNKNOWN)
+            return Solved(cp_model.UNKNOWN, 0.0)
         return real(model, allowance, found, bounded)
 
     real = rectangles.solve
@@ -202,10 +202,23 @@ def test_a_question_that_others_have_answered_is_dropped(hall, tiny, monkeypatch
     assert case.solutions == []
 
 
-def rectangles_solved(status):
-    from scheduling.cpsat.solver import Solved
-
-    return Solved(status, 0.0)
+def test_a_child_process_takes_what_it_is_told_and_proves_as_well(hall, tiny):
+    solved = hall(jammed(tiny)).polish()
+    case = hall(jammed(tiny))
+    team = case.at(starts(case.arrays, case.slot_of, case.first), case.first.mode)[1]
+    objective = case.problem.plan.objective
+    given = {"time_limit": 60.0, "deterministic_limit": None, "seed": 1, "objective": objective}
+    with process.start(case.problem, case.first, team, **given) as child:
+        assert child._is_ordered.wait(30)
+        child.tell(solved.placed)
+        news = []
+        while not any(isinstance(each, process.Done) for each in news):
+            news += child.wait(30)
+        child.tell(solved.placed)  # it is over: nobody hears
+    done = news[-1]
+    assert (done.reason, done.polished.bound) == ("", solved.value)
+    values = [each.value for each in news if isinstance(each, process.Improvement)]
+    assert values == sorted(set(values), reverse=True)
 
 
 # --- hints --------------------------------------------------------------------------------------
@@ -276,9 +289,22 @@ def test_a_stop_ends_it(hall, tiny, goals):
 
 
 def test_a_run_by_the_clock_proves_as_well(hall, tiny):
-    case = hall(jammed(tiny))
-    result = case.polish(time_limit=60.0, deterministic_limit=None)
-    assert result.value == result.bound == hall(jammed(tiny)).polish().value
+    counted = hall(jammed(tiny)).polish()
+    for limit in (60.0, None):
+        result = hall(jammed(tiny)).polish(time_limit=limit, deterministic_limit=None)
+        assert result.value == result.bound == counted.value
+
+
+def test_when_the_first_question_has_taken_all_the_time_no_other_is_asked(hall, tiny, monkeypatch):
+    asked = []
+
+    def solve(*_):
+        asked.append(True)
+        return Solved(cp_model.UNKNOWN, 9.0)
+
+    monkeypatch.setattr(rectangles, "solve", solve)
+    result = hall(jammed(tiny)).polish(deterministic_limit=5.0)
+    assert (len(asked), result.status, result.bound) == (1, "unknown", None)
 
 
 def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monkeypatch):
@@ -288,7 +314,7 @@ def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monke
     def solve(model, allowance, found, bounded):
         styles.append(allowance.style)
         if allowance.style is Style.ANY:
-            return rectangles_solved(cp_model.UNKNOWN)
+            return Solved(cp_model.UNKNOWN, 0.0)
         return real(model, allowance, found, bounded)
 
     monkeypatch.setattr(rectangles, "solve", solve)
@@ -300,9 +326,34 @@ def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monke
 
 
 def test_a_model_that_is_refused_is_a_fault(hall, tiny, monkeypatch):
-    monkeypatch.setattr(rectangles, "solve", lambda *_: rectangles_solved(cp_model.MODEL_INVALID))
+    monkeypatch.setattr(rectangles, "solve", lambda *_: Solved(cp_model.MODEL_INVALID, 0.0))
     with pytest.raises(EngineError, match="refuses"):
         hall(jammed(tiny)).polish()
+
+
+def test_what_no_schedule_ends_by_raises_the_bound_to_the_next_slot(hall, tiny, monkeypatch):
+    answers = [cp_model.UNKNOWN, cp_model.INFEASIBLE, cp_model.UNKNOWN]
+    monkeypatch.setattr(rectangles, "solve", lambda *_: Solved(answers.pop(0), 0.0 if answers else 9.0))
+    tasks = [{"id": f"t{k}", "duration": "30min"} for k in range(9)]
+    case = hall(tiny.document(tasks))  # one after another: nine slots
+    result = case.polish(deterministic_limit=5.0)
+    # Is there one of eight? Not known. Of four? No: five at least.
+    assert case.bounds == [5 * 30]
+    assert result.bound == 5 * 30
+
+
+def test_time_that_runs_out_between_two_looks_at_the_clock_is_none_at_all(hall, tiny, monkeypatch):
+    allowed, left = [], [0.1, -0.1]
+
+    def solve(model, allowance, *_):
+        allowed.append(allowance.seconds)
+        return Solved(cp_model.UNKNOWN, 0.0)
+
+    monkeypatch.setattr(rectangles, "solve", solve)
+    monkeypatch.setattr(rectangles._Run, "left", lambda self: left.pop(0) if len(left) > 1 else left[0])
+    left.insert(0, 0.1)  # once in the loop, once before the question, then for the call itself
+    hall(jammed(tiny)).polish(time_limit=1.0, deterministic_limit=None)
+    assert allowed == [0.0]
 
 
 # --- where time ends ----------------------------------------------------------------------------
