@@ -73,8 +73,10 @@ def earliest_mode(
     minutes = fastest_minutes(p, mode)
     clock = clock_of(p)
     start_bound, finish_bound = start, finish
-    # A slower team needs more minutes, so it may begin earlier to finish in time and end a slot closer.
-    finish_asked = 0 if seats > 1 and p.mode[mode].by_work == 1 else finish
+    # A team, or equipment with hours of its own, works less than each of its people alone, and so may
+    # begin earlier to finish no sooner than asked.
+    is_alone = seats == 1 and p.mode[mode].use_ptr == p.mode[mode + 1].use_ptr
+    finish_asked = finish if is_alone else 0
     for seat in range(p.mode[mode].seat_ptr, p.mode[mode + 1].seat_ptr):
         begin, done = FAR, FAR
         for c in range(p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr):
