@@ -10,6 +10,7 @@ from planner.dependency_graph import DependencyGraph
 from planner.expansion import expand
 from planner.plan import Plan
 from scheduling import solver
+from scheduling.activity_lists import search as list_search
 from scheduling.options import SolveOptions
 from scheduling.problem import compile_problem, first_horizon
 from scheduling.search import engine
@@ -83,6 +84,7 @@ def _small_epochs(monkeypatch):
     """Epochs of a few thousand placements and no CP-SAT: plenty for a handful of tasks."""
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 60 if INTERPRETED else 3000)
+    monkeypatch.setattr(list_search, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 30_000)
     monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: None)
 
 
