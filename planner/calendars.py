@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Issue, PlanError
-from planner.grid import off_grid
 from planner.plan import Calendar, Person, Plan
 from planner.public_holidays import holidays_version
 from planner.quantities import Duration, Moment
@@ -40,7 +39,6 @@ __all__ = [
     "holidays_version",
     "latest",
     "local_time",
-    "off_grid",
     "origin",
     "utc_minute",
 ]

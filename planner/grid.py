@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from planner.calendars import WorkingTimes
 from planner.errors import Issue
 from planner.plan import Calendar, Plan
 from planner.shifts import Shifts
 from planner.time_zones import DAY, local_time, offset_table, zone_named
-
-if TYPE_CHECKING:
-    from planner.calendars import WorkingTimes
-    from planner.working_time import WorkingTime
+from planner.working_time import WorkingTime
 
 
 def off_grid(plan: Plan, times: WorkingTimes) -> tuple[Issue, ...]:

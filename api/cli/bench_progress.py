@@ -75,9 +75,9 @@ def solve_shown(
     with _shown_on_terminals(progress) as tick:
         try:
             outcome, _ = run_solver(instance.plan, options, progress, tick)
-        except Exception:
+        except Exception as fault:
             if progress.stopping:  # a fault on the way out is none of the instance's
-                raise KeyboardInterrupt from None
+                raise KeyboardInterrupt from fault
             raise
     if progress.stopping:
         raise KeyboardInterrupt

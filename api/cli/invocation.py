@@ -1,18 +1,13 @@
-"""What every command shares: its options, and how an error becomes a message and an exit code."""
+"""What every command shares: its options, and what of them its errors must know."""
 
 from __future__ import annotations
 
 import datetime as dt
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
-from typer.exceptions import Abort, Exit, TyperException
 
 
 def read_date(text: str) -> dt.date:
@@ -60,38 +55,3 @@ PlanArgument = Annotated[
     typer.Argument(metavar="PLAN", show_default=False, readable=False, help="Plan document, YAML or JSON."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
-
-
-@contextmanager
-def _interruptions_told() -> Iterator[None]:
-    """Ctrl-C, which typer would answer with the exit code alone, is answered with a line."""
-    try:
-        yield
-    except KeyboardInterrupt as interrupt:
-        from api.cli.interruption import interrupted
-
-        raise Exit(interrupted(interrupt)) from interrupt
-
-
-class PlannerGroup(TyperGroup):
-    """The commands; an error that one of them raises becomes a message and an exit code."""
-
-    def make_context(self, *args: Any, **extra: Any) -> Any:
-        """Read the arguments."""
-        with _interruptions_told():
-            return super().make_context(*args, **extra)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was asked for."""
-        invocation = ctx.ensure_object(Invocation)
-        try:
-            with _interruptions_told():
-                return super().invoke(ctx)
-        except (Exit, Abort, TyperException, EOFError):
-            raise
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # the reader of a pipe has gone, which is no fault: typer ends quietly
-            from api.cli.failures import report_failure
-
-            raise Exit(report_failure(error, invocation)) from error

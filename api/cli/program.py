@@ -11,13 +11,13 @@ from typing import Annotated
 
 import typer
 
+from api.cli.commands import PlannerGroup
 from api.cli.invocation import (
     DebugOption,
     ForceOption,
     Invocation,
     JsonOption,
     PlanArgument,
-    PlannerGroup,
     read_date,
 )
 

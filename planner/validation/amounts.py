@@ -6,7 +6,7 @@ from typing import Final
 
 from planner.plan import Estimate, Review
 from planner.quantities import Duration
-from planner.validation.settings import day_and_week
+from planner.validation.sound_settings import day_and_week
 from planner.validation.survey import Survey, TaskAt
 
 MOST_ELAPSED_MINUTES: Final = 30 * 366 * 1440

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planner.calendars import WorkingTime, WorkingTimes, compile_working_time, data_date, off_grid
+from planner.calendars import WorkingTime, WorkingTimes, compile_working_time, data_date
 from planner.errors import HorizonError, PlanError
-from planner.grid import across_midnight
+from planner.grid import across_midnight, off_grid
 from planner.time_zones import clock_to_utc, zone_named
 from planner.validation.contradictions import task_limits
 from planner.validation.dates import FIRST_YEAR, LAST_YEAR
 from planner.validation.findings import quoted
 from planner.validation.holiday_years import KNOWN_YEARS, check_holiday_years, years_asked_for
-from planner.validation.settings import grid_fits
+from planner.validation.sound_settings import grid_fits
 from planner.validation.survey import MINUTES_OF_DAY, Survey, last_minute
 
 SHORTEST_LOOK: Final = 400 * MINUTES_OF_DAY

@@ -18,7 +18,7 @@ from planner.validation.contradictions import PLAN_END, Limit, Limits, plan_limi
 from planner.validation.findings import listed, quoted
 from planner.validation.fitting import Team, Teams, minutes_needed
 from planner.validation.leave import leave_of, pinned_people
-from planner.validation.settings import day_and_week
+from planner.validation.sound_settings import day_and_week
 from planner.validation.survey import ModeAt, Survey, TaskAt
 
 

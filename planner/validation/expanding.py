@@ -8,7 +8,7 @@ from planner.errors import Issue, PlanError
 from planner.expansion import expand
 from planner.plan import Plan, Project
 from planner.quantities import Duration
-from planner.validation.settings import grid_fits, settings_fit
+from planner.validation.sound_settings import grid_fits, settings_fit
 
 
 @dataclass(frozen=True, slots=True)

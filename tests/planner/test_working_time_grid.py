@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from planner.calendars import compile_working_time, off_grid
-from planner.grid import across_midnight
+from planner.calendars import compile_working_time
+from planner.grid import across_midnight, off_grid
 from planner.plan import (
     WEEKDAYS,
     Calendar,
