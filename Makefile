@@ -1,11 +1,13 @@
 # Crewline's chores. A fresh machine needs python3 (3.11 or newer) and make, nothing else.
 PYTHON ?= python3
 PYTEST_ARGS ?=
+PEER_ARGS ?=
 VENV := .venv
+PEER := .venv-peer
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-agency clean
+.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-agency bench-peer clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,7 +42,15 @@ bench-scale: setup ## Time generated portfolios of 1,000 to 100,000 tasks
 bench-agency: setup ## Measure the demo agency against list scheduling rules
 	$(VENV)/bin/python -m benchmarks.agency
 
+bench-peer: setup $(PEER)/.set-up ## Measure beside PyJobShop on the public instances (PEER_ARGS=... adds options)
+	$(VENV)/bin/python -m benchmarks.peer --peer $(PEER)/bin/python $(PEER_ARGS)
+
+$(PEER)/.set-up: benchmarks/peer-requirements.txt
+	"$(PYTHON)" -m venv $(PEER)
+	$(PEER)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) demo bench-results build dist htmlcov .coverage .coverage.*
+	rm -rf $(VENV) $(PEER) demo bench-results build dist htmlcov .coverage .coverage.*
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
