@@ -63,6 +63,22 @@ def parse_plan(text: str, *, source: str = "") -> Plan:
         raise _named(error.issues, source) from None
 
 
+def read_plain(path: Path, *, max_bytes: int = LARGEST_FILE) -> Any:
+    """A document as plain dicts, lists and scalars, whatever it says.
+
+    Raises
+    ------
+    DocumentError
+        If the file can't be read, is larger than ``max_bytes``, or is neither JSON nor YAML.
+    """
+    text = _read_text(path, max_bytes).removeprefix("\ufeff")
+    if path.suffix.lower() == ".json" or text.lstrip().startswith("{"):
+        return raw_json(text)
+    from planner.yaml_reading import read_yaml  # slow to import, and JSON needs none
+
+    return read_yaml(text).value
+
+
 def render_plan(plan: Plan, style: Literal["yaml", "json"] = "yaml") -> str:
     """Write a plan for people, without defaults, in the order of the model."""
     with without_garbage_collection():
@@ -179,7 +195,9 @@ def _parse_json(text: str) -> Plan:
             if found:
                 raise _all_of(found, []) from None
             raise _refusal("JSON that can't be read", f"expected JSON: {reason}", "bad-json") from None
-        raise _all_of(issues, issues_of(error, raw_json(text), Plan)) from None
+        value = raw_json(text)
+        _refuse_outcome(value)
+        raise _all_of(issues, issues_of(error, value, Plan)) from None
     if not issues:
         issues = [issue for place, value in _free_values(plan) for issue in check_values(value, place)]
     if issues:
@@ -196,11 +214,19 @@ def _parse_yaml(text: str) -> Plan:
     try:
         plan = Plan.model_validate_json(json.dumps(document.value))
     except ValidationError as error:
+        _refuse_outcome(document.value)
         more = issues_of(error, document.value, Plan, hint_at=document.line_hint)
         raise _all_of(document.issues, more) from None
     if document.issues:
         raise _all_of(document.issues, [])
     return plan
+
+
+def _refuse_outcome(value: Any) -> None:
+    """One sentence for what a solve answers with, of which every key is unknown to a plan."""
+    if isinstance(value, dict) and str(value.get("format")).startswith("crewline-outcome/"):
+        hint = "planner solve takes it with --previous, beside the plan it came from"
+        raise _refusal("an outcome document", "expected a plan", "outcome-document", hint)
 
 
 def _free_values(plan: Plan) -> Iterator[tuple[Place, Any]]:

@@ -9,8 +9,13 @@
     │   ├── ImportFileError     a table to import can't be read
     │   └── InstanceError       a file is not a readable public problem instance
     ├── HorizonError            a question beyond the time that was compiled
-    └── EngineError             the engine broke a promise of its own
-        └── CheckFailedError    a schedule did not pass the checker
+    ├── EngineError             the engine broke a promise of its own
+    │   └── CheckFailedError    a schedule did not pass the checker
+    └── EngineLostError         the engine's process ended, or had to be ended, before it answered
+        ├── OutOfMemoryError    it needed more memory than it may have, or than there is
+        ├── EngineKilledError   somebody ended it from outside
+        ├── EngineStuckError    it did not end when it should have
+        └── EngineCrashedError  it ended by itself: a fault of native code, or it could not start
 
 Infeasible is a result (see ``scheduling.schedule.Status``), never an error.
 Errors carry facts; what a caller shows, and under which exit or HTTP code, is the caller's.
@@ -93,3 +98,23 @@ class EngineError(CrewlineError):
 
 class CheckFailedError(EngineError):
     """A schedule that should be valid did not pass the checker."""
+
+
+class EngineLostError(CrewlineError):
+    """The engine's process ended, or had to be ended, before it answered; the caller lives on."""
+
+
+class OutOfMemoryError(EngineLostError):
+    """The engine needed more memory than it was allowed, or than the machine has."""
+
+
+class EngineKilledError(EngineLostError):
+    """Somebody, or the system, ended the engine's process by a signal."""
+
+
+class EngineStuckError(EngineLostError):
+    """The engine did not end in time, or not when asked to stop, and was ended."""
+
+
+class EngineCrashedError(EngineLostError):
+    """The engine's process ended by itself: a fault in native code, or it could not be started."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -62,7 +63,19 @@ def write_projects(
                 tasks=tasks,
             )
         )
-    return tuple(sorted(projects, key=lambda project: project.id))
+    return _told_apart(sorted(projects, key=lambda project: project.id))
+
+
+def _told_apart(projects: Sequence[Project]) -> tuple[Project, ...]:
+    """``projects`` with a number behind each name that several have, in their order."""
+    shared = {name for name, times in Counter(project.name for project in projects).items() if times > 1}
+    used: Counter[str] = Counter()
+    named = []
+    for project in projects:
+        used[project.name] += 1
+        number = f" {used[project.name]}" if project.name in shared else ""
+        named.append(project.model_copy(update={"name": f"{project.name}{number}"}))
+    return tuple(named)
 
 
 def _cross_links(

@@ -1,18 +1,20 @@
 """Cells as people fill them in: amounts of time, shares, money, yes and no, lists.
 
-Every reader raises ``ValueError`` that says what is expected.
+Every reader raises ``ValueError`` that says what is expected. Those of numbers take the ``Numbers`` of
+the column, which know whether its decimals follow a point or a comma.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
+from planner.importers.decimal_marks import NUMBER, Numbers
 from planner.quantities import Duration, DurationUnit
 
-_NUMBER: Final = r"\d[\d.,'\u00a0\u202f]*"
-_AMOUNT_PART = re.compile(rf"({_NUMBER})\s*([^\W\d_]*)\.?", re.UNICODE)
+_AMOUNT_PART = re.compile(rf"({NUMBER})\s*([^\W\d_]*)\.?", re.UNICODE)
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")
 _MINUTES: Final = {"min": 1, "h": 60, "d": 480, "w": 2400}
 _LARGEST: Final = 9_999_999
@@ -35,24 +37,6 @@ _YES: Final = {"yes", "y", "true", "x", "1", "ja", "j", "wahr", "✓", "✔"}
 _NO: Final = {"", "no", "n", "false", "0", "nein", "falsch", "-"}
 
 
-def read_number(text: str) -> Decimal:
-    """A number with a decimal point or comma, thousands separated or not; never negative."""
-    number = re.sub(r"['\s\u00a0\u202f]", "", text)
-    expected = f'a number, but "{text.strip()}" is none'
-    if "," in number and "." in number:
-        thousands, decimal = (",", ".") if number.rindex(".") > number.rindex(",") else (".", ",")
-        number = number.replace(thousands, "").replace(decimal, ".")
-    elif "," in number:
-        if re.fullmatch(r"\d{1,3}(,\d{3})+", number):
-            raise ValueError(
-                f'a number that reads one way only; "{text.strip()}" may be a thousand or a fraction'
-            )
-        number = number.replace(",", ".")
-    if not re.fullmatch(r"\d+(\.\d*)?|\.\d+", number) or len(number) > 30:
-        raise ValueError(expected)
-    return Decimal(number)
-
-
 def read_unit(word: str, default: DurationUnit) -> tuple[DurationUnit, int]:
     """Unit and factor of a word such as ``hrs`` or ``Tage``; ``default`` for an empty one."""
     if not word:
@@ -63,7 +47,7 @@ def read_unit(word: str, default: DurationUnit) -> tuple[DurationUnit, int]:
     return known
 
 
-def read_amount(text: str, default: DurationUnit) -> Duration:
+def read_amount(text: str, default: DurationUnit, numbers: Numbers) -> Duration:
     """Work or a duration: ``6h``, ``2 days``, ``1,5 d``, ``1d 4h``, ``7:30``, ``3 days?``, or a plain number.
 
     Parameters
@@ -72,6 +56,8 @@ def read_amount(text: str, default: DurationUnit) -> Duration:
         The cell; several amounts are added up at 8 hours a day and 5 days a week.
     default
         Unit of a plain number.
+    numbers
+        Of the column.
     """
     bare = text.strip().rstrip("?").strip()
     if clock := _CLOCK.fullmatch(bare):
@@ -79,7 +65,7 @@ def read_amount(text: str, default: DurationUnit) -> Duration:
     parts = _AMOUNT_PART.findall(bare)
     if not parts or _AMOUNT_PART.sub("", bare).strip(" ,+"):
         raise ValueError("an amount of time such as 6h, 2.5d or 1w")
-    amounts = [(read_number(number), *read_unit(unit, default)) for number, unit in parts]
+    amounts = [(numbers.read(number), *read_unit(unit, default)) for number, unit in parts]
     if len(amounts) == 1:
         number, unit, factor = amounts[0]
         return _duration(number * factor, unit)
@@ -94,7 +80,7 @@ def _duration(amount: Decimal, unit: DurationUnit) -> Duration:
     return Duration(int((amount * 1000).quantize(Decimal(1), ROUND_HALF_EVEN)), unit)
 
 
-def read_percent(text: str, *, fractions: bool = False) -> int:
+def read_percent(text: str, numbers: Numbers, *, fractions: bool = False) -> int:
     """A share in per mille: ``40%``, ``40`` or, with ``fractions``, ``0.4``; at most 100 %."""
     bare = text.strip()
     if bare.casefold() in _YES - {"1"}:
@@ -102,30 +88,36 @@ def read_percent(text: str, *, fractions: bool = False) -> int:
     if bare.casefold() in _NO:
         return 0
     signed = bare.endswith("%")
-    number = read_number(bare.removesuffix("%"))
+    number = numbers.read(bare.removesuffix("%"), 100)
     per_mille = number * (10 if signed or not fractions else 1000)
     if per_mille > 1000:
         raise ValueError("a percentage from 0 to 100")
     return int(per_mille.quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
-def are_fractions(texts: list[str]) -> bool:
+def are_fractions(texts: list[str], numbers: Numbers) -> bool:
     """Whether plain numbers of a column are parts of one and not percent: none above 1, some below."""
-    numbers = []
+    found = plain_numbers(texts, numbers)
+    return bool(found) and max(found) <= 1 and any(0 < number < 1 for number in found)
+
+
+def plain_numbers(texts: Iterable[str], numbers: Numbers) -> list[Decimal]:
+    """Values of the cells that hold a share and nothing else; the others are left out."""
+    found = []
     for text in texts:
         try:
-            numbers.append(read_number(text))
+            found.append(numbers.read(text, 100))
         except ValueError:
             continue
-    return bool(numbers) and max(numbers) <= 1 and any(0 < number < 1 for number in numbers)
+    return found
 
 
-def read_how_many(text: str) -> int:
+def read_how_many(text: str, numbers: Numbers) -> int:
     """How many contractors there are: a number, or yes for one and no for none."""
     bare = text.strip().casefold()
     if bare in _YES or bare in _NO:
         return int(bare in _YES)
-    number = read_number(text)
+    number = numbers.read(text)
     if number != int(number) or number > _MOST_CONTRACTORS:
         raise ValueError(f"how many there are, 0 to {_MOST_CONTRACTORS:,}, or yes or no")
     return int(number)
@@ -141,17 +133,17 @@ def read_yes(text: str) -> bool:
     raise ValueError("yes or no")
 
 
-def read_money(text: str) -> tuple[int, str]:
+def read_money(text: str, numbers: Numbers) -> tuple[int, str]:
     """Cents and currency (``£85`` → GBP, ``85 USD``); empty where no currency is named."""
     symbols = {"£": "GBP", "€": "EUR", "$": "USD"}
     bare = text.strip()
     # "85/h" and "85 per hour" are what the column means anyway.
     bare = re.sub(r"\s*(/|per|pro)\s*(h|hr|hour|std|stunde)\.?$", "", bare, flags=re.IGNORECASE)
-    match = re.fullmatch(rf"([£€$]|[A-Za-z]{{3}})?\s*({_NUMBER}?)\s*([£€$]|[A-Za-z]{{3}})?", bare)
+    match = re.fullmatch(rf"([£€$]|[A-Za-z]{{3}})?\s*({NUMBER}?)\s*([£€$]|[A-Za-z]{{3}})?", bare)
     if match is None or not match[2] or (match[1] and match[3]):
         raise ValueError("an amount of money such as 85 or £85.50")
     named = match[1] or match[3] or ""
-    cents = read_number(match[2]) * 100
+    cents = numbers.read(match[2]) * 100
     if cents != int(cents):
         raise ValueError("an amount of money with at most two decimals")
     return int(cents), symbols.get(named, named.upper())

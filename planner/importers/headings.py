@@ -86,6 +86,23 @@ PEOPLE_FIELDS: Final[Fields] = {
     "minimum_booking": ("minimum booking", "minimum", "mindestbuchung"),
 }  # fmt: skip
 
+_GERMAN: Final = frozenset(
+    word
+    for words in (
+        "vorgangsname aufgabenname bezeichnung titel aufgabe vorgang aktivität vorgangsnr nummer projekt",
+        "projektname kampagne arbeit aufwand stunden schätzung dauer tage rolle rollen fähigkeit fähigkeiten",
+        "qualifikation qualifikationen personen zuständig zugewiesen verantwortlich bearbeiter",
+        "ressourcennamen ressource ressourcen wer vorgänger nach abhängig tatsächlicher tatsächliches",
+        "begonnen anfang beginn startdatum frühestens fällig fälligkeit fälligkeitsdatum ende enddatum",
+        "termin stichtag projektende projektgewicht gewicht gewichtung meilenstein abgeschlossen fortschritt",
+        "erledigt sammelvorgang übergeordnet gliederungsebene ebene notizen bemerkung bemerkungen kommentar",
+        "beschreibung mitarbeiter ressourcenname kürzel personalnummer abteilung gruppe woche wochenstunden",
+        "arbeitstage wochentage anteil projektanteil verfügbarkeit kalender feiertage land zeitzone",
+        "stundensatz kosten satz urlaub abwesend abwesenheit abwesenheiten eintritt von austritt bis externe",
+        "freie vorlauf vorlaufzeit mindestbuchung",
+    )
+    for word in words.split()
+)
 _SEARCHED_ROWS: Final = 20
 _UNIT = re.compile(r"^(.*?)\s*(?:[(\[]\s*([^)\]]*?)\s*[)\]]|\bin\s+(\w+))\s*$")
 _PUNCTUATION = re.compile(r"[_:*.?!\-/]+")
@@ -109,6 +126,12 @@ class Table:
     columns: Mapping[str, Column]
     unused: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def is_german(self) -> bool:
+        """Whether at least half of the known headings have a German word."""
+        words = [set(_split(column.heading)[0].split()) for column in self.columns.values()]
+        return 0 < len(words) <= 2 * sum(bool(each & _GERMAN) for each in words)
 
     def cell(self, row: Row, field: str) -> str:
         """Text of a field; empty where the row is short or the table lacks the column."""

@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Final, TypeVar
 
 from planner.errors import PlanError
 from planner.importers.cells import (
+    plain_numbers,
     read_amount,
     read_how_many,
     read_money,
-    read_number,
     read_percent,
     split_list,
 )
+from planner.importers.decimal_marks import ColumnNumbers, Numbers
 from planner.importers.headings import Table
 from planner.importers.names import Ids, folded
 from planner.importers.problems import Problems, quoted
@@ -25,11 +27,15 @@ from planner.importers.table_dates import Order, evidence, is_nothing, read_mome
 from planner.importers.table_files import Row
 from planner.importers.working_weeks import Calendars, read_country, read_days, usual_hours, week_of
 from planner.plan import WEEKDAYS, Calendar, ContractorPool, DayRange, Person, Skill
+from planner.quantities import Duration
 from planner.time_zones import zone_named
 
 _Value = TypeVar("_Value")
 _RANGE: Final = re.compile(r"\s*(?:\.\.+|–|—|\bto\b|\buntil\b|\bbis\b)\s*|\s+-\s+")
 _LONGEST_ID: Final = 150
+_NUMBER_FIELDS: Final = ("hours", "days", "share", "rate", "contractors", "lead_time", "minimum_booking")
+_HOURS_OF_WEEK: Final = 168
+_MOST_PERCENT: Final = 1000
 _NOTE: Final = re.compile(r"\s*\(([^)]*)\)\s*$")
 _NOT_OF_POOLS: Final = ("team", "share", "time_off", "employed_first", "employed_last")
 _SKILL: Final = re.compile(r"(.*?)[\s:(\[]*(\d+(?:[.,]\d+)?)\s*%\s*[)\]]?")
@@ -69,6 +75,7 @@ class _Reader:
         self.currencies: dict[str, str] = {}
         self.zones: Counter[str] = Counter()
         self.order = evidence(self._dates()).order or order
+        self.numbers = ColumnNumbers(table, _NUMBER_FIELDS, problems)
         self.fractions = self._share_is_fraction()
 
     def _dates(self) -> list[str]:
@@ -82,13 +89,8 @@ class _Reader:
 
     def _share_is_fraction(self) -> bool:
         """1 % of somebody is as good as never meant: numbers up to 1 are parts of a whole person."""
-        numbers = []
-        for text in self.table.texts("share"):
-            try:
-                numbers.append(read_number(text))
-            except ValueError:
-                continue
-        return bool(numbers) and max(numbers) <= 1
+        shares = plain_numbers(self.table.texts("share"), Numbers())
+        return bool(shares) and max(shares) <= 1
 
     def cell(self, row: Row, field_name: str, read: Callable[[str], _Value]) -> _Value | None:
         """Value of a cell; None where it is empty or, with an error noted, can't be read."""
@@ -101,6 +103,11 @@ class _Reader:
             self.problems.error(self.table.path(row, field_name), "unreadable-cell", quoted(text), str(error))
             return None
 
+    def number(self, row: Row, field_name: str, read: Callable[[str, Numbers], _Value]) -> _Value | None:
+        """Value of a cell that holds a number, read as the column writes its decimals."""
+        numbers = self.numbers.of(field_name, self.table.cell(row, field_name))
+        return self.cell(row, field_name, lambda text: read(text, numbers))
+
     # --- one person ---------------------------------------------------------------------------
 
     def person_or_pool(self, row: Row) -> Person | ContractorPool | None:
@@ -110,7 +117,7 @@ class _Reader:
             return None
         written_id = re.sub(r"[/#\x00-\x1f\x7f-\x9f]+", "-", self.table.cell(row, "id"))[:_LONGEST_ID].strip()
         own = self.ids.keep(written_id) if re.search(r"[^\W\d]", written_id) else self.ids.new(name)
-        maximum = self.cell(row, "contractors", read_how_many) or 0
+        maximum = self.number(row, "contractors", read_how_many) or 0
         return self._pool(row, own, name, maximum) if maximum else self._person(row, own, name)
 
     def _person(self, row: Row, own_id: str, name: str) -> Person:
@@ -143,7 +150,7 @@ class _Reader:
         amounts = {
             field_name: amount
             for field_name in ("lead_time", "minimum_booking")
-            if (amount := self.cell(row, field_name, lambda text: read_amount(text, "d")))
+            if (amount := self.number(row, field_name, _read_days_amount))
         }
         skills = self.cell(row, "skills", _read_skills) or ()
         pool = ContractorPool(id=own_id, name=name, skills=skills, rate=0, calendar=self._calendar(row))
@@ -154,14 +161,14 @@ class _Reader:
         return self.table.columns[field_name].heading if self.table.cell(row, field_name) else ""
 
     def _share(self, row: Row) -> int:
-        share = self.cell(row, "share", lambda text: read_percent(text, fractions=self.fractions))
+        share = self.number(row, "share", partial(read_percent, fractions=self.fractions))
         if share == 0:
             expected, hint = "more than 0 %", "leave people out who never work on projects"
             self.problems.error(self.table.path(row, "share"), "no-share", "0 %", expected, hint)
         return share or 1000
 
     def _rate(self, row: Row) -> int | None:
-        rate = self.cell(row, "rate", read_money)
+        rate = self.number(row, "rate", read_money)
         if rate is None:
             return None
         if rate[1]:
@@ -194,13 +201,13 @@ class _Reader:
     def _calendar(self, row: Row) -> str | None:
         if not any(self.table.cell(row, name) for name in ("hours", "days", "calendar", "time_zone")):
             return None
-        days, count = self.cell(row, "days", read_days) or (WEEKDAYS[:5], None)
+        days, count = self.number(row, "days", read_days) or (WEEKDAYS[:5], None)
         if count is not None and count != 5:
             named = f"{days[0].title()}-{days[-1].title()}" if len(days) > 1 else days[0].title()
             self.problems.note(
                 self.table.path(row, "days"), "days-assumed", f"{count} days", f"taken as {named}"
             )
-        hours = self.cell(row, "hours", _read_hours)
+        hours = self.number(row, "hours", _read_hours)
         if hours is None:
             hours = usual_hours(days, count)
         holidays = self.cell(row, "calendar", read_country)
@@ -220,8 +227,8 @@ def _read_skills(text: str) -> tuple[Skill, ...]:
     for part in split_list(text):
         match = _SKILL.fullmatch(part)
         name = (match[1] if match else part).strip()
-        percent = read_number(match[2]) if match else Decimal(100)
-        if not name or not 0 < percent <= 1000:
+        percent = Numbers().read(match[2], _MOST_PERCENT) if match else Decimal(100)
+        if not name or not 0 < percent <= _MOST_PERCENT:
             raise ValueError("skills such as design; copy 70%, from 0.1% to 1000%")
         skill = skill_id(name)
         skills.setdefault(skill, Skill(skill=skill).replace(efficiency=max(1, int(percent * 10))))
@@ -233,9 +240,13 @@ def skill_id(name: str) -> str:
     return re.sub(r"[/#\x00-\x1f\x7f-\x9f]+", "-", folded(name))[:_LONGEST_ID].strip()
 
 
-def _read_hours(text: str) -> Decimal:
+def _read_days_amount(text: str, numbers: Numbers) -> Duration:
+    return read_amount(text, "d", numbers)
+
+
+def _read_hours(text: str, numbers: Numbers) -> Decimal:
     number = re.sub(r"\s*(h|hrs?|hours?|std\.?|stunden)\s*$", "", text, flags=re.IGNORECASE)
-    return read_number(number)
+    return numbers.read(number, _HOURS_OF_WEEK)
 
 
 def _read_zone(text: str) -> str:
@@ -276,6 +287,7 @@ def read_people(table: Table, problems: Problems, order: Order | None) -> People
                 problems.error(
                     table.path(row, "name"), "duplicate-person", quoted(name), "a name of its own", hint
                 )
+    reader.numbers.note_decided()
     people.calendars = reader.calendars.made
     if len(reader.currencies) > 1:
         found = " and ".join(reader.currencies)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.importers.cells import read_amount, split_list
+from planner.importers.decimal_marks import Numbers
 from planner.plan import LinkType
 from planner.quantities import Duration
 
@@ -35,7 +36,9 @@ class Reference:
     lag: Duration = NO_LAG
 
 
-def read_predecessors(text: str, is_known: Callable[[str], bool]) -> tuple[list[Reference], list[str]]:
+def read_predecessors(
+    text: str, is_known: Callable[[str], bool], numbers: Numbers
+) -> tuple[list[Reference], list[str]]:
     """References of a cell, and the parts that name no known task.
 
     Raises
@@ -46,11 +49,11 @@ def read_predecessors(text: str, is_known: Callable[[str], bool]) -> tuple[list[
     found: list[Reference] = []
     unknown: list[str] = []
     for part in split_list(text, comma=False):
-        whole = _reference(part, is_known)
+        whole = _reference(part, is_known, numbers)
         # Only a part that is no task as a whole is split further: names may have commas.
         pieces = [part] if whole or "," not in part else split_list(part)
         for piece in pieces:
-            reference = _reference(piece, is_known)
+            reference = _reference(piece, is_known, numbers)
             if reference is None:
                 unknown.append(piece)
             else:
@@ -58,19 +61,19 @@ def read_predecessors(text: str, is_known: Callable[[str], bool]) -> tuple[list[
     return found, unknown
 
 
-def _reference(text: str, is_known: Callable[[str], bool]) -> Reference | None:
+def _reference(text: str, is_known: Callable[[str], bool], numbers: Numbers) -> Reference | None:
     if is_known(text):
         return Reference(text)
     match = _TOKEN.fullmatch(text)
     if match is None or not is_known(match["task"].strip()):
         return None
-    return Reference(match["task"].strip(), _TYPES[(match["type"] or "fs").casefold()], _lag(match))
+    return Reference(match["task"].strip(), _TYPES[(match["type"] or "fs").casefold()], _lag(match, numbers))
 
 
-def _lag(match: re.Match[str]) -> Duration:
+def _lag(match: re.Match[str], numbers: Numbers) -> Duration:
     if match["lag"] is None:
         return NO_LAG
     if match["lag"].strip().endswith("%"):
         raise ValueError("a lag in hours or days: a lag in percent of the predecessor can't be carried over")
-    lag = read_amount(match["lag"], "d")
+    lag = read_amount(match["lag"], "d", numbers)
     return Duration(-lag.thousandths, lag.unit) if match["sign"] == "-" else lag

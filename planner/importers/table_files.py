@@ -30,6 +30,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 
+class TypedNumber(str):
+    """A number of a workbook, not typed as text: its point stands before decimals, whoever wrote it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Cells of one row; ``number`` counts from 1 as a spreadsheet does."""
@@ -117,7 +123,9 @@ def _rows(path: Path, records: Iterable[Iterable[str]]) -> tuple[Row, ...]:
     rows = []
     try:
         for number, record in enumerate(records, start=1):
-            cells = tuple(_CONTROL.sub("", cell).strip() for cell in record)
+            cells = tuple(
+                cell if isinstance(cell, TypedNumber) else _CONTROL.sub("", cell).strip() for cell in record
+            )
             if any(cells):
                 rows.append(Row(number, cells))
             _check_size(path, len(rows), cells)
@@ -192,5 +200,5 @@ def _text(cell: Cell | Any) -> str:
         # Fifteen digits are what a spreadsheet shows of a number.
         number = Decimal(f"{value:.15g}")
         is_percent = str(getattr(cell, "number_format", "") or "").endswith("%")
-        return f"{number * 100 if is_percent else number:f}" + ("%" if is_percent else "")
+        return TypedNumber(f"{number * 100 if is_percent else number:f}" + ("%" if is_percent else ""))
     return str(value)

@@ -79,8 +79,9 @@ def import_tables(
         problems.raise_if_any(tasks.name)
     staff = _staff(table, rows, people, reader.order, problems)
     data_date = _data_date(rows, start, today, problems)
-    task_table = TaskTable(table, rows, tasks.stem, problems)
+    task_table = TaskTable(table, rows, tasks.stem, reader.numbers, problems)
     projects = task_table.projects(staff, data_date)
+    reader.numbers.note_decided()
     problems.raise_if_any(tasks.name)
     plan = Plan(
         format="crewline/1",

@@ -10,12 +10,12 @@ from typing import Final, TypeVar
 from planner.importers.cells import (
     are_fractions,
     read_amount,
-    read_number,
     read_percent,
     read_unit,
     read_yes,
     split_list,
 )
+from planner.importers.decimal_marks import ColumnNumbers, Numbers
 from planner.importers.headings import Table
 from planner.importers.people_table import skill_id
 from planner.importers.problems import Problems, quoted
@@ -25,9 +25,11 @@ from planner.quantities import Duration, DurationUnit, Moment
 
 _Value = TypeVar("_Value")
 DATE_FIELDS: Final = ("release", "due", "deadline", "project_due", "started", "finished")
+_NUMBER_FIELDS: Final = ("work", "duration", "percent", "weight", "level")
 _UNITS_OF_PERSON: Final = re.compile(r"(.*?)\s*[\[(]\s*(\d+(?:[.,]\d+)?)\s*%\s*[\])]")
 _LONGEST_NAME: Final = 500
 _MOST_WEIGHT: Final = 1_000_000
+_MOST_LEVEL: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class TaskRowReader:
     ----------
     order
         Whether the day or the month comes first in its dates; None where no date asks.
+    numbers
+        How the numbers of each column are read.
     """
 
     def __init__(self, table: Table, problems: Problems) -> None:
@@ -71,7 +75,8 @@ class TaskRowReader:
             text for field in DATE_FIELDS if field in table.columns for text in table.texts(field)
         )
         self.order: Order | None = self.evidence.order
-        self._fractions = are_fractions(list(table.texts("percent")))
+        self.numbers = ColumnNumbers(table, _NUMBER_FIELDS, problems)
+        self._fractions = are_fractions(list(table.texts("percent")), Numbers())
         self._work_unit = self._unit_of("work", "h")
         self._duration_unit = self._unit_of("duration", "d")
         # Where one cell separates people by semicolons, the commas are in names: "Lee, Ann".
@@ -111,11 +116,11 @@ class TaskRowReader:
             due=self._date(row, "due"),
             deadline=self._date(row, "deadline"),
             project_due=self._date(row, "project_due"),
-            weight=self._value(row, "weight", _read_weight),
+            weight=self._number(row, "weight", _read_weight),
             started=self._date(row, "started"),
             finished=self._date(row, "finished"),
-            percent=self._value(row, "percent", self._read_percent) or 0,
-            level=self._value(row, "level", _read_level),
+            percent=self._number(row, "percent", self._read_percent) or 0,
+            level=self._number(row, "level", _read_level),
             notes=self._text(row, "notes"),
         )
 
@@ -135,8 +140,12 @@ class TaskRowReader:
             self._error(row, field, "unreadable-cell", quoted(text), str(error))
             return None
 
+    def _number(self, row: Row, field: str, read: Callable[[str, Numbers], _Value]) -> _Value | None:
+        numbers = self.numbers.of(field, self._text(row, field))
+        return self._value(row, field, lambda text: read(text, numbers))
+
     def _amount(self, row: Row, field: str, unit: DurationUnit) -> Duration | None:
-        amount = self._value(row, field, lambda text: read_amount(text, unit))
+        amount = self._number(row, field, lambda text, numbers: read_amount(text, unit, numbers))
         if amount is not None and amount.elapsed:
             expected = "working time in min, h, d or w"
             self._error(row, field, "elapsed-work", quoted(self._text(row, field)), expected)
@@ -148,15 +157,15 @@ class TaskRowReader:
             return None
         return self._value(row, field, lambda text: read_moment(text, self.order))
 
-    def _read_percent(self, text: str) -> int:
-        return read_percent(text, fractions=self._fractions)
+    def _read_percent(self, text: str, numbers: Numbers) -> int:
+        return read_percent(text, numbers, fractions=self._fractions)
 
     def _read_people(self, text: str) -> tuple[tuple[str, int], ...]:
         people: dict[str, int] = {}
         for part in split_list(text, comma=self._commas_part_people):
             match = _UNITS_OF_PERSON.fullmatch(part)
             name = match[1] if match else part
-            percent = read_number(match[2]) if match else 100
+            percent = Numbers().read(match[2], 100) if match else 100
             if not name or not 0 < percent <= 100:
                 raise ValueError("names such as Ann; Ben [50%], each with more than 0 and at most 100 %")
             people.setdefault(" ".join(name.split())[:_LONGEST_NAME], max(1, int(percent * 10)))
@@ -167,15 +176,15 @@ def _read_skill_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(skill_id(part) for part in split_list(text) if skill_id(part)))
 
 
-def _read_weight(text: str) -> int:
-    weight = read_number(text)
+def _read_weight(text: str, numbers: Numbers) -> int:
+    weight = numbers.read(text, _MOST_WEIGHT)
     if weight != int(weight) or weight > _MOST_WEIGHT:
         raise ValueError(f"a whole number from 0 to {_MOST_WEIGHT:,}")
     return int(weight)
 
 
-def _read_level(text: str) -> int:
-    level = read_number(text)
-    if level != int(level) or level > 100:
+def _read_level(text: str, numbers: Numbers) -> int:
+    level = numbers.read(text, _MOST_LEVEL)
+    if level != int(level) or level > _MOST_LEVEL:
         raise ValueError("a whole number, 1 for the outermost")
     return int(level)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from planner.importers.decimal_marks import ColumnNumbers
 from planner.importers.headings import Table
 from planner.importers.names import Ids, folded
 from planner.importers.people_table import People
@@ -54,16 +55,24 @@ class TaskTable:
         Project and task id of each row.
     """
 
-    def __init__(self, table: Table, rows: Sequence[TaskRow], project_name: str, problems: Problems) -> None:
+    def __init__(
+        self,
+        table: Table,
+        rows: Sequence[TaskRow],
+        project_name: str,
+        numbers: ColumnNumbers,
+        problems: Problems,
+    ) -> None:
         self._table = table
         self._problems = problems
         self._tallies = Tallies()
         self.rows = rows
         self._project_names: dict[str, str] = {}
         self.places = self._place(project_name)
-        numbering, numbers = numbering_of(table.texts("predecessors"), rows)
+        self._numbers = numbers
+        numbering, has_numbers = numbering_of(table.texts("predecessors"), rows)
         self._names = TaskNames(rows, self.places, numbering)
-        if numbers and not any(row.written_id for row in rows):
+        if has_numbers and not any(row.written_id for row in rows):
             meaning = "1 is the first task" if numbering == "tasks" else "they are rows of the sheet"
             problems.note(table.column_path("predecessors"), "numbering", "numbers of predecessors", meaning)
         self.parents = self._parents()
@@ -229,7 +238,7 @@ class TaskTable:
             return self._names.find(name, place.project) is not None
 
         try:
-            references, unknown = read_predecessors(text, is_known)
+            references, unknown = read_predecessors(text, is_known, self._numbers.of("predecessors", text))
         except ValueError as error:
             self._problems.error(path, "unreadable-cell", quoted(text), str(error))
             return ()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from planner.importers.cells import read_number
+from planner.importers.decimal_marks import Numbers
 from planner.importers.names import Ids
 from planner.plan import WEEKDAYS, Calendar, PublicHolidays, Weekday, WeekHours
 from planner.quantities import TimeRange
@@ -23,7 +23,7 @@ _DAY_NAMES: Final = (
 )  # fmt: skip
 
 
-def read_days(text: str) -> tuple[tuple[Weekday, ...], Decimal | None]:
+def read_days(text: str, numbers: Numbers) -> tuple[tuple[Weekday, ...], Decimal | None]:
     """Weekdays of a cell such as ``Mon-Thu``, ``Mo, Di, Fr`` or ``4``, and their number if that is written.
 
     A number from 1 to 7 stands for that many days from Monday on; ``4.5`` for five with less time.
@@ -35,7 +35,7 @@ def read_days(text: str) -> tuple[tuple[Weekday, ...], Decimal | None]:
     """
     expected = "days of the week such as Mon-Thu, or how many"
     if re.fullmatch(r"\s*[\d.,]+\s*", text):
-        count = read_number(text)
+        count = numbers.read(text, 7)
         if not 0 < count <= 7:
             raise ValueError("1 to 7 days")
         return WEEKDAYS[: int(-(-count // 1))], count

@@ -20,6 +20,7 @@ from planner.validation.contractors import check_contractors
 from planner.validation.contradictions import check_contradictions
 from planner.validation.cycles import check_cycles
 from planner.validation.dates import check_dates
+from planner.validation.dates_along_links import check_dates_along_links
 from planner.validation.expanding import expanded
 from planner.validation.findings import Findings
 from planner.validation.identity import check_names
@@ -91,5 +92,6 @@ def _validated(plan: Plan) -> tuple[Issue, ...]:
     check_staffing(survey, candidates)
     check_leave(survey, availability)
     check_capacity(survey, availability, candidates)
+    check_dates_along_links(survey, availability, candidates)
     findings.take(expansion.issues)
     return findings.in_order()

@@ -18,8 +18,7 @@ MOST_YEARS: Final = 30
 def check_dates(survey: Survey) -> None:
     """Every date of the document on its own, and every range of two."""
     plan, findings = survey.plan, survey.findings
-    if not _check_year(survey, "start", plan.start.day):
-        return
+    _check_year(survey, "start", plan.start.day)
     if plan.end is not None:
         _check_near(survey, "end", plan.end)
         if last_minute(plan.end) <= first_minute(plan.start):
@@ -102,6 +101,8 @@ def _check_year(survey: Survey, path: str, day: dt.date) -> bool:
 
 def _check_near(survey: Survey, path: str, moment: Moment) -> None:
     start = survey.plan.start.day
-    if _check_year(survey, path, moment.day) and abs(moment.day.year - start.year) > MOST_YEARS:
+    if not _check_year(survey, path, moment.day) or not FIRST_YEAR <= start.year <= LAST_YEAR:
+        return
+    if abs(moment.day.year - start.year) > MOST_YEARS:
         expected = f"a date within {MOST_YEARS} years of the plan's start, {start}"
         survey.findings.error(path, "date-too-far", str(moment), expected, "is the year mistyped?")

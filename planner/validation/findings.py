@@ -31,6 +31,11 @@ class Findings:
         self._issues: dict[Issue, Issue] = {}
         self._nearest: dict[tuple[str, str], str] = {}
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found so far makes the plan unusable."""
+        return any(issue.severity == "error" for issue in self._issues)
+
     def error(
         self, path: str, code: str, found: str, expected: str, hint: str = "", *, where: str = ""
     ) -> None:

@@ -144,7 +144,7 @@ def _number(survey: Survey, candidates: Candidates, position: int, need: Need) -
                 expected = "somebody with working time after the plan's start"
                 yield _Problem(position, f"pinned[{rank}]", "person-never-works", found, expected, hint)
     elif places == 0:
-        hint = "those with it are not allowed, forbidden, or never work"
+        hint = "whoever has it is not among those allowed, is forbidden, or has no working time"
         expected = "a need that somebody can fill"
         yield _Problem(position, "skill", "nobody-available", needs_text(need), expected, hint)
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from planner.errors import PlanError
 from planner.plan import WEEKDAYS, Calendar, CalendarException, PublicHolidays, WeekHours
@@ -10,6 +12,9 @@ from planner.quantities import TimeRange
 from planner.time_zones import zone_named
 from planner.validation.findings import Findings, quoted
 from planner.validation.survey import Survey
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 def check_working_hours(survey: Survey) -> None:
@@ -42,11 +47,19 @@ def _check_zone(findings: Findings, path: str, name: str) -> None:
         findings.error(path, "unknown-time-zone", quoted(name), expected, hint)
 
 
+@lru_cache(maxsize=64)
+def _holidays_of(country: str) -> HolidayBase:
+    """What the library knows of a country; of ten thousand holidays most are of the same few."""
+    import holidays
+
+    return holidays.country_holidays(country)
+
+
 def _check_holidays(findings: Findings, path: str, wanted: PublicHolidays) -> None:
     import holidays
 
     try:
-        known = holidays.country_holidays(wanted.country)
+        known = _holidays_of(wanted.country)
     except NotImplementedError:
         countries = sorted(holidays.list_supported_countries(include_aliases=False))
         hint = findings.unknown("countries", wanted.country, countries)

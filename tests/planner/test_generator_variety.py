@@ -134,6 +134,21 @@ def test_weights_run_from_1_to_5():
     assert {project.weight for project in plan.projects} == {1, 2, 3, 4, 5}
 
 
+def test_projects_have_names_of_their_own():
+    plan = generate_plan(projects=70, tasks=700, people=30)
+    names = [project.name for project in plan.projects]
+    assert len(set(names)) == 70
+    # Those that share client and kind are counted in the order of their ids; a name apart has no number.
+    numbered = [name for name in names if name[-1].isdigit()]
+    stems = {name.rsplit(" ", 1)[0] for name in numbered}
+    assert stems
+    for stem in stems:
+        found = [name for name in numbered if name.rsplit(" ", 1)[0] == stem]
+        assert found == [f"{stem} {number}" for number in range(1, len(found) + 1)]
+        assert len(found) > 1
+    assert plan == generate_plan(projects=70, tasks=700, people=30)
+
+
 def test_a_maximal_lag_is_the_only_link_of_its_task_and_the_only_one_after_its_predecessor():
     plan = generate_plan(projects=12, tasks=400, people=20, mix=Mix(max_lags=1, deadlines=0))
     bound = [

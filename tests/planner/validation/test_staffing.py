@@ -131,7 +131,7 @@ def test_nobody_allowed_with_the_skill_is_an_error(staffed):
         f"{PATH}.needs[0].skill",
         "designer",
         "expected a need that somebody can fill",
-        "those with it are not allowed, forbidden, or never work",
+        "whoever has it is not among those allowed, is forbidden, or has no working time",
         "error",
         "nobody-available",
     )
