@@ -54,7 +54,7 @@ def _stamp(folder: str) -> str:
     for pattern in _SOURCES[folder]:
         for path in sorted(Path(__file__).parent.glob(pattern)):
             content = path.read_bytes()
-            if b"@kernel" in content or path.name in ("arrays.py", "core.py"):
+            if b"@kernel" in content or path.name in ("arrays.py", "core.py", "crews.py"):
                 digest.update(content)
     return digest.hexdigest()
 

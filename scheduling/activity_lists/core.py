@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from planner.plan import Objective
+from scheduling.activity_lists.crews import compile_crews
 from scheduling.problem.arrays import (
     EARLINESS,
     ELAPSED,
@@ -50,11 +51,22 @@ JOB: Final = np.dtype(
         ("after_ptr", _L),
         ("project", _L),
         ("rank", _L),
+        ("seat_base", _L),
     ],
     align=True,
 )
 """``rank`` is a topological position; slots and offsets otherwise."""
-WAY: Final = np.dtype([("slots", _L), ("minutes", _L), ("need_ptr", _L), ("eat_ptr", _L)], align=True)
+WAY: Final = np.dtype(
+    [
+        ("slots", _L),
+        ("minutes", _L),
+        ("need_ptr", _L),
+        ("eat_ptr", _L),
+        ("seat_ptr", _L),
+        ("check_ptr", _L),
+    ],
+    align=True,
+)
 NEED: Final = np.dtype([("word", _L), ("amount", _L)], align=True)
 ARC: Final = np.dtype([("job", _L), ("type", _L), ("lag", _L)], align=True)
 EATEN: Final = np.dtype([("consumable", _L), ("amount", _L)], align=True)
@@ -77,6 +89,10 @@ class Core(NamedTuple):
     eaten: Table  # EATEN
     stock: I64
     project_weight: I64  # (P,)
+    staff: int  # words for a set of people; 0 where nobody is to be chosen
+    mask: I64  # sets of people
+    seat: Table  # SEAT
+    check: Table  # CHECK
 
 
 def compile_core(p: Arrays, yardstick: Yardstick) -> tuple[Core, I32] | None:
@@ -86,8 +102,13 @@ def compile_core(p: Arrays, yardstick: Yardstick) -> tuple[Core, I32] | None:
     chosen, nothing has begun, no hard date limits it, slots tell exactly what follows what, and its
     objective leads with the makespan, the weighted finishes of projects, or both.
     """
+    return None if has_time_windows(p) else compile_without_windows(p, yardstick)
+
+
+def compile_without_windows(p: Arrays, yardstick: Yardstick) -> tuple[Core, I32] | None:
+    """As ``compile_core``, for problems with latest dates and maximal lags too: they are left out."""
     weights = yardstick.weight[0]
-    if not _only_finishes(weights) or _has_hard_dates(p, yardstick):
+    if not _only_finishes(weights) or _has_fixed_times(p, yardstick):
         return None
     axis = _shared_axis(p)
     if axis is None:
@@ -113,24 +134,40 @@ def _only_finishes(weights: I64) -> bool:
     return bool(leading) and leading <= {MAKESPAN, EARLINESS}
 
 
-def _has_hard_dates(p: Arrays, yardstick: Yardstick) -> bool:
+def has_time_windows(p: Arrays) -> bool:
+    """Whether there are latest dates or maximal lags."""
     task = p.task[:-1]
     limited = (task.latest_start < FAR) | (task.latest_finish < FAR)
+    return bool(limited.any() or len(p.most) > 0)
+
+
+def _has_fixed_times(p: Arrays, yardstick: Yardstick) -> bool:
+    task = p.task[:-1]
     begun = (task.state != OPEN) | (task.pinned == 1)
     late_ends = task.earliest_finish > p.data_date
     limits = yardstick.limit < FAR
-    return bool((limited | begun | late_ends).any() or limits.any() or len(p.most) > 0)
+    return bool((begun | late_ends).any() or limits.any())
 
 
 def _shared_axis(p: Arrays) -> int | None:
     """The one axis on which everything stands; None where there are several or somebody is chosen."""
     used: set[int] = set()
-    if (np.diff(p.seat.candidate_ptr) != 1).any() or p.contractors:
+    if p.contractors or not _are_alike(p):
         return None
     used.update(p.row[p.candidate.row].axis.tolist())
     used.update(axis for axis in p.equipment[p.use.equipment].axis.tolist() if axis >= 0)
     used.update(axis for axis in p.mode[:-1].axis.tolist() if axis >= 0)
     return used.pop() if len(used) == 1 else None
+
+
+def _are_alike(p: Arrays) -> bool:
+    """Whether work takes everybody the same time: where it doesn't, who does it matters."""
+    by_work = np.repeat(p.mode[:-1].by_work == 1, np.diff(p.mode.seat_ptr))
+    for seat in np.flatnonzero(by_work):
+        speed = p.candidate.speed[p.seat[seat].candidate_ptr : p.seat[seat + 1].candidate_ptr]
+        if (speed != speed[:1]).any():
+            return False
+    return True
 
 
 class _Compiler:
@@ -139,6 +176,7 @@ class _Compiler:
     def __init__(self, p: Arrays, minutes: I64) -> None:
         self.p = p
         self.minutes = minutes
+        self.crews = compile_crews(p)
         self.unbroken = is_unbroken(p, minutes)
         self.ways = table(WAY, len(p.mode))
         self.amounts: list[dict[int, int]] = []
@@ -153,7 +191,11 @@ class _Compiler:
         jobs = self._jobs()
         before = self._arcs(jobs)
         packed = self._pack_needs()
-        if before is None or packed is None or not self._keeps_time():
+        crews = self.crews
+        if before is None or packed is None or crews is None or not self._keeps_time():
+            return None
+        self.ways.seat_ptr, self.ways.check_ptr = crews.seat_ptr, crews.check_ptr
+        if (np.diff(crews.seat_ptr)[self.ways.slots[:-1] == 0] > 0).any():
             return None
         capacity, need = packed
         core = Core(
@@ -171,6 +213,10 @@ class _Compiler:
             eaten=_records(EATEN, self.eaten),
             stock=p.consumable_amount.astype(np.int64),
             project_weight=p.portfolio.weight * int(weights[EARLINESS]),
+            staff=crews.words,
+            mask=crews.mask,
+            seat=crews.seat,
+            check=crews.check,
         )
         core = core._replace(slots=min(slots_for_all(core), len(self.minutes) - 1))
         dearest = (core.makespan_weight + int(core.project_weight.sum())) * core.slots
@@ -188,7 +234,8 @@ class _Compiler:
         way = self.ways[mode]
         way.slots, way.minutes, way.eat_ptr = -(-minutes // p.grid), minutes, len(self.eaten)
         amounts: dict[int, int] = {}
-        for s in seats:
+        chosen = self.crews is not None and self.crews.words > 0
+        for s in () if chosen else seats:
             row = len(p.equipment) + int(p.candidate[p.seat[s].candidate_ptr].row)
             amounts[row] = amounts.get(row, 0) + int(p.seat[s].units)
         for u in uses:
@@ -219,7 +266,7 @@ class _Compiler:
     def _jobs(self) -> Table:
         p = self.p
         jobs = table(JOB, p.tasks + 1)
-        jobs.mode_ptr = p.task.mode_ptr
+        jobs.mode_ptr, jobs.seat_base = p.task.mode_ptr, p.task.seat_base
         jobs.project[:-1] = p.task.project[:-1]
         jobs.rank[_topological(p)] = np.arange(p.tasks)
         jobs.release[:-1] = np.searchsorted(self.minutes, p.task.earliest_start[:-1])

@@ -6,46 +6,11 @@ Quintanilla (2005), Justification and RCPSP: a technique that pays, EJOR 165.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-
 from scheduling.activity_lists.core import GUARD, Core
+from scheduling.activity_lists.desk import Desk
+from scheduling.activity_lists.staffing import everybody, fills, only_free, staff
 from scheduling.kernel import copy_into, kernel
 from scheduling.problem.arrays import FAR, FF, FS, I32, I64, SS
-
-
-class Desk(NamedTuple):
-    """Memory that one thread builds schedules in. Times are slots from the core's first."""
-
-    free: I64  # (slots × words) what is left
-    start: I64  # (N,) of the schedule last made
-    kept: I64  # (N,) scratch: the schedule before it
-    goal: I64  # (P,) scratch: where each project must end when justified to the right
-    order: I32  # (N,) activity list of the schedule last made
-    list: I32  # (N,) scratch
-    bucket: I64  # (slots + 2,) scratch for sorting
-    seen: I64  # (N,) scratch
-    stack: I32  # (N + 1,) scratch
-    reach: I64  # (2,) slots in use: first, and after the last
-
-
-def new_desk(core: Core) -> Desk:
-    """Memory of the right sizes."""
-    n = core.jobs
-    free = np.tile(core.capacity, core.slots + 1)
-    return Desk(
-        free=free,
-        start=np.zeros(n, np.int64),
-        kept=np.zeros(n, np.int64),
-        goal=np.zeros(len(core.project_weight), np.int64),
-        order=np.zeros(n, np.int32),
-        list=np.zeros(n, np.int32),
-        bucket=np.zeros(core.slots + 2, np.int64),
-        seen=np.zeros(n, np.int64),
-        stack=np.zeros(n + 1, np.int32),
-        reach=np.zeros(2, np.int64),
-    )
 
 
 @kernel
@@ -59,6 +24,9 @@ def wipe(core: Core, desk: Desk) -> None:
         for t in range(desk.reach[0], desk.reach[1]):
             for w in range(words):
                 desk.free[t * words + w] = core.capacity[w]
+    for t in range(desk.reach[0], desk.reach[1]):
+        for w in range(core.staff):
+            desk.idle[t * core.staff + w] = core.mask[w]
     desk.reach[0], desk.reach[1] = core.slots, 0
 
 
@@ -79,6 +47,8 @@ def first_room(core: Core, desk: Desk, mode: int, begin: int) -> int:
     A window is looked at from its end: a slot without room moves it past that slot at once, and what
     was seen free behind it stays so.
     """
+    if core.way[mode].seat_ptr < core.way[mode + 1].seat_ptr:
+        return first_crew(core, desk, mode, begin)
     length = core.way[mode].slots
     low, high = core.way[mode].need_ptr, core.way[mode + 1].need_ptr
     t, known = begin, begin
@@ -96,6 +66,8 @@ def first_room(core: Core, desk: Desk, mode: int, begin: int) -> int:
 @kernel
 def last_room(core: Core, desk: Desk, mode: int, begin: int) -> int:
     """Latest start at or before ``begin``; -1 before the core's first slot."""
+    if core.way[mode].seat_ptr < core.way[mode + 1].seat_ptr:
+        return last_crew(core, desk, mode, begin)
     length = core.way[mode].slots
     low, high = core.way[mode].need_ptr, core.way[mode + 1].need_ptr
     t, known = begin, begin + length
@@ -111,13 +83,57 @@ def last_room(core: Core, desk: Desk, mode: int, begin: int) -> int:
 
 
 @kernel
-def take(core: Core, desk: Desk, mode: int, t: int) -> None:
-    """Use what a mode needs from ``t`` on."""
+def first_crew(core: Core, desk: Desk, mode: int, begin: int) -> int:
+    """As ``first_room``, of a mode whose people are to be chosen: they must be free throughout."""
+    length = core.way[mode].slots
+    low, high = core.way[mode].need_ptr, core.way[mode + 1].need_ptr
+    t = begin
+    while t + length <= core.slots:
+        everybody(core, desk.there)
+        x = t + length - 1
+        while x >= t:
+            if only_free(core, desk, x) and not fills(core, desk.there, mode):
+                break
+            if not suffices(desk.free, core.words, core, low, high, x):
+                break
+            x -= 1
+        if x < t:
+            return t
+        t = x + 1
+    return -1
+
+
+@kernel
+def last_crew(core: Core, desk: Desk, mode: int, begin: int) -> int:
+    """As ``last_room``, of a mode whose people are to be chosen."""
+    length = core.way[mode].slots
+    low, high = core.way[mode].need_ptr, core.way[mode + 1].need_ptr
+    t = begin
+    while t >= 0:
+        everybody(core, desk.there)
+        x = t
+        while x < t + length:
+            if only_free(core, desk, x) and not fills(core, desk.there, mode):
+                break
+            if not suffices(desk.free, core.words, core, low, high, x):
+                break
+            x += 1
+        if x >= t + length:
+            return t
+        t = x - length
+    return -1
+
+
+@kernel
+def take(core: Core, desk: Desk, j: int, mode: int, t: int) -> None:
+    """Use what a job in a mode needs from ``t`` on."""
     end = t + core.way[mode].slots
     for k in range(core.way[mode].need_ptr, core.way[mode + 1].need_ptr):
         word, amount = core.need[k].word, core.need[k].amount
         for x in range(t, end):
             desk.free[x * core.words + word] -= amount
+    if core.way[mode].seat_ptr < core.way[mode + 1].seat_ptr:
+        staff(core, desk, j, mode, t)
     desk.reach[0] = min(desk.reach[0], t)
     desk.reach[1] = max(desk.reach[1], end)
 
@@ -155,7 +171,7 @@ def forward(core: Core, desk: Desk, order: I32, mode: I32) -> int:
             t = first_room(core, desk, mode[j], t)
             if t < 0:
                 return -1
-            take(core, desk, mode[j], t)
+            take(core, desk, j, mode[j], t)
         elif t > core.slots:
             return -1
         desk.start[j] = t
@@ -178,7 +194,7 @@ def backward(core: Core, desk: Desk, order: I32, mode: I32) -> bool:
         if t < 0:
             return False
         if core.way[mode[j]].slots > 0:
-            take(core, desk, mode[j], t)
+            take(core, desk, j, mode[j], t)
         desk.start[j] = t
     return True
 

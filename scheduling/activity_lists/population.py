@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from scheduling.activity_lists.core import Core
+from scheduling.activity_lists.desk import Desk
 from scheduling.activity_lists.generation import (
-    Desk,
     by_start,
     excess,
     first_room,
@@ -41,13 +41,16 @@ class Population(NamedTuple):
 
     order: I32  # (most, N)
     mode: I32  # (most, N)
+    skip: I32  # (most, N), or none where nobody is to be chosen: ``Desk.skip``
     cost: I64  # (most,)
     size: I64  # (3,): alive, filled, children since the best got better
     best_start: I64  # (N,)
     best_mode: I32  # (N,)
+    best_crew: I32  # by ``seat_base``
     best_cost: I64  # (1,)
     child: I32  # (N,) scratch
     child_mode: I32  # (N,) scratch
+    child_skip: I32  # (N,) scratch
     taken: I64  # (N,) scratch
     ready: I32  # (N,) scratch
     stock: I64  # scratch
@@ -60,13 +63,16 @@ def new_population(core: Core, most: int, seed: int, thread: int) -> Population:
     return Population(
         order=np.zeros((most, n), np.int32),
         mode=np.zeros((most, n), np.int32),
+        skip=np.zeros((most if core.staff else 0, n), np.int32),
         cost=np.full(most, FAR, np.int64),
         size=np.zeros(3, np.int64),
         best_start=np.zeros(n, np.int64),
         best_mode=np.zeros(n, np.int32),
+        best_crew=np.full(int(core.job[-1].seat_base), -1, np.int32),
         best_cost=np.full(1, FAR, np.int64),
         child=np.zeros(n, np.int32),
         child_mode=np.zeros(n, np.int32),
+        child_skip=np.zeros(n, np.int32),
         taken=np.zeros(n, np.int64),
         ready=np.zeros(n, np.int32),
         stock=np.zeros(len(core.stock), np.int64),
@@ -185,8 +191,16 @@ def improve_modes(core: Core, desk: Desk, pop: Population) -> None:
             pop.child_mode[j] = best
         t = ending - core.way[best].slots
         if core.way[best].slots > 0:
-            take(core, desk, best, t)
+            take(core, desk, j, best, t)
         desk.start[j] = t
+
+
+@kernel
+def inherit(core: Core, pop: Population, parent: int, j: int) -> None:
+    """Give the child what a parent has for a job besides its place in the list."""
+    pop.child_mode[j] = pop.mode[parent, j]
+    if core.staff > 0:
+        pop.child_skip[j] = pop.skip[parent, j]
 
 
 @kernel
@@ -203,7 +217,7 @@ def cross(core: Core, pop: Population, a: int, b: int) -> None:
         j = pop.order[a, k]
         pop.taken[j] = 1
         pop.child[place] = j
-        pop.child_mode[j] = pop.mode[a, j]
+        inherit(core, pop, a, j)
         place += 1
     for k in range(n):
         if place >= high:
@@ -212,13 +226,13 @@ def cross(core: Core, pop: Population, a: int, b: int) -> None:
         if pop.taken[j] == 0:
             pop.taken[j] = 1
             pop.child[place] = j
-            pop.child_mode[j] = pop.mode[b, j]
+            inherit(core, pop, b, j)
             place += 1
     for k in range(n):
         j = pop.order[a, k]
         if pop.taken[j] == 0:
             pop.child[place] = j
-            pop.child_mode[j] = pop.mode[a, j]
+            inherit(core, pop, a, j)
             place += 1
 
 
@@ -230,6 +244,9 @@ def mutate(core: Core, pop: Population, moody: I32) -> None:
         k = roll(pop.dice, n - 1) if n > 1 else 0
         if n > 1 and not linked(core, pop.child[k], pop.child[k + 1]):
             pop.child[k], pop.child[k + 1] = pop.child[k + 1], pop.child[k]
+    if core.staff > 0:
+        for _ in range(roll(pop.dice, 3)):
+            pop.child_skip[roll(pop.dice, n)] = max(0, roll(pop.dice, 5) - 1)
     if len(moody) > 0:
         for _ in range(roll(pop.dice, 3)):
             j = moody[roll(pop.dice, len(moody))]
@@ -249,8 +266,9 @@ def linked(core: Core, i: int, j: int) -> bool:
 @kernel
 def valued(core: Core, desk: Desk, pop: Population, moody: I32) -> int:
     """Cost of the child; afterwards it is the list of its justified schedule."""
-    missing = 0
-    if len(moody) > 0:
+    if len(moody) == 0:
+        missing = excess(core, pop.child_mode, pop.stock) if len(core.stock) > 0 else 0
+    else:
         missing = repair_modes(core, pop)
         if roll(pop.dice, IMPROVE_ONE_IN) == 0:
             improve_modes(core, desk, pop)
@@ -261,6 +279,7 @@ def valued(core: Core, desk: Desk, pop: Population, moody: I32) -> int:
 @kernel
 def judged(core: Core, desk: Desk, pop: Population, missing: int) -> int:
     """Schedule the child as it is, remember it if it is the best, and give its cost."""
+    copy_into(desk.skip, pop.child_skip)
     total = whole(core, desk, pop.child, pop.child_mode)
     if total >= FAR:
         return FAR
@@ -270,15 +289,18 @@ def judged(core: Core, desk: Desk, pop: Population, missing: int) -> int:
         pop.best_cost[0] = total
         copy_into(pop.best_start, desk.start)
         copy_into(pop.best_mode, pop.child_mode)
+        copy_into(pop.best_crew, desk.crew)
         pop.size[2] = 0
     return total
 
 
 @kernel
-def keep(pop: Population, place: int, total: int) -> None:
+def keep(core: Core, pop: Population, place: int, total: int) -> None:
     """Put the child in a place of the population."""
     copy_into(pop.order[place], pop.child)
     copy_into(pop.mode[place], pop.child_mode)
+    if core.staff > 0:
+        copy_into(pop.skip[place], pop.child_skip)
     pop.cost[place] = total
 
 
@@ -294,7 +316,9 @@ def evolve(
         if pop.size[1] < pop.size[0]:
             sample(core, pop, priority)
             sample_modes(core, pop)
-            keep(pop, pop.size[1], valued(core, desk, pop, moody))
+            for j in range(core.jobs):
+                pop.child_skip[j] = 0
+            keep(core, pop, pop.size[1], valued(core, desk, pop, moody))
             pop.size[1] += 1
             continue
         alive = pop.size[0]
@@ -305,7 +329,7 @@ def evolve(
         mutate(core, pop, moody)
         total = valued(core, desk, pop, moody)
         if total < pop.cost[a] or (total == pop.cost[a] and roll(pop.dice, 2) == 0):
-            keep(pop, a, total)
+            keep(core, pop, a, total)
     return True
 
 
@@ -319,6 +343,8 @@ def enter(core: Core, desk: Desk, pop: Population, start: I64, mode: I32) -> Non
     by_start(core, desk, last)
     copy_into(pop.child, desk.order)
     copy_into(pop.child_mode, mode)
+    for j in range(core.jobs):
+        pop.child_skip[j] = 0
     total = judged(core, desk, pop, excess(core, mode, pop.stock))
     if total < FAR:
-        keep(pop, roll(pop.dice, max(1, pop.size[1])), total)
+        keep(core, pop, roll(pop.dice, max(1, pop.size[1])), total)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduling.activity_lists.core import Core, compile_core, tails
-from scheduling.activity_lists.generation import Desk, new_desk
+from scheduling.activity_lists.desk import Desk, new_desk
 from scheduling.activity_lists.population import SHORTAGE, Population, enter, evolve, new_population
 from scheduling.activity_lists.translation import placements, starts
 from scheduling.problem.arrays import FAR, I32, I64, U8, Arrays, Table
@@ -16,6 +16,8 @@ from scheduling.search.engine import Search
 
 PLACEMENTS_AN_EPOCH = 3_000_000
 """Jobs placed by one thread in an epoch: about a quarter of a second."""
+PLACEMENTS_WITH_CREWS = 300_000
+"""The same where people are to be chosen, which takes longer."""
 FIRST_CELLS = 12_000
 """Places in the lists of the first population, about: the more jobs, the fewer members."""
 SMALLEST_SIZE, LARGEST_FIRST_SIZE = 40, 200
@@ -25,7 +27,7 @@ MOST_CELLS = 40_000_000
 PATIENCE = 150
 """Children a member without a better best, after which a population starts anew, twice as large."""
 WALK_EVERY = 4
-"""Epochs after which a walk looks after the later levels of the objective, where there are any."""
+"""Of so many epochs, in the first a walk looks after the later levels of the objective, if there are any."""
 MIGRATION = 12
 """Epochs after which the threads' bests meet."""
 
@@ -53,7 +55,8 @@ class ListSearch:
         self._moody = np.flatnonzero(width > 1).astype(np.int32)
         self._first = min(LARGEST_FIRST_SIZE, max(SMALLEST_SIZE, FIRST_CELLS // core.jobs))
         self._largest = max(self._first, min(LARGEST_SIZE, MOST_CELLS // core.jobs))
-        self._children = max(1, PLACEMENTS_AN_EPOCH // (3 * core.jobs))
+        placements_an_epoch = PLACEMENTS_WITH_CREWS if core.staff else PLACEMENTS_AN_EPOCH
+        self._children = max(1, placements_an_epoch // (3 * core.jobs))
         self._shared = FAR
         self._has_later_levels = len(self.search.yardstick.weight) > 1
 
@@ -74,7 +77,7 @@ class ListSearch:
                 whole = list(pool.map(run, self._pairs))
         if not all(whole):
             return False
-        walks = self._has_later_levels and (self.epochs + 1) % WALK_EVERY == 0
+        walks = self._has_later_levels and self.epochs % WALK_EVERY == 0
         if walks and not self.search.epoch(stop):
             return False
         self.epochs += 1
@@ -103,6 +106,7 @@ class ListSearch:
         new.size[0] = size
         new.dice[:] = old.dice
         new.best_cost[:], new.best_start[:], new.best_mode[:] = old.best_cost, old.best_start, old.best_mode
+        new.best_crew[:] = old.best_crew
         return new
 
     def _offer(self) -> None:
@@ -111,7 +115,9 @@ class ListSearch:
         value = int(best.best_cost[0])
         if value < min(self._shared, SHORTAGE):
             self._shared = value
-            placed, team = placements(self.arrays, self.core, self.slot_of, best.best_start, best.best_mode)
+            placed, team = placements(
+                self.arrays, self.core, self.slot_of, best.best_start, best.best_mode, best.best_crew
+            )
             self.search.try_placed(placed, team, "activity lists")
 
     def _meet(self) -> None:

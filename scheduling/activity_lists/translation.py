@@ -5,12 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from scheduling.activity_lists.core import Core, is_unbroken, starts_in_slots
+from scheduling.activity_lists.crews import people
 from scheduling.list_schedule.buffers import PLACED
 from scheduling.problem.arrays import FF, FS, I32, I64, MAKESPAN, SS, WORK, Arrays, Table, table
 
 
-def placements(p: Arrays, core: Core, slot_of: I32, start: I64, mode: I32) -> tuple[Table, I32]:
-    """Placements (PLACED records) and teams of a schedule of the core."""
+def placements(
+    p: Arrays,
+    core: Core,
+    slot_of: I32,
+    start: I64,
+    mode: I32,
+    crew: I32 | None = None,
+    *,
+    exact: bool = False,
+) -> tuple[Table, I32]:
+    """Placements (PLACED records) and teams of a schedule of the core; ``crew`` as ``Desk.crew``.
+
+    Milestones and waits begin as soon as they can, or, with ``exact``, where their slots do.
+    """
     placed = table(PLACED, core.jobs)
     slots, minutes = core.way.slots[mode], core.way.minutes[mode]
     begin = p.slot_minute[slot_of]
@@ -27,9 +40,10 @@ def placements(p: Arrays, core: Core, slot_of: I32, start: I64, mode: I32) -> tu
     placed.mode = mode
     for j in np.argsort(core.job.rank[:-1]):
         if not on_axis[j]:
-            placed.start[j] = _soonest(p, placed, int(j), int(minutes[j]))
+            if not exact:
+                placed.start[j] = _soonest(p, placed, int(j), int(minutes[j]))
             placed.finish[j] = placed.start[j] + minutes[j]
-    return placed, _teams(p, mode)
+    return placed, _teams(p, mode, crew if core.staff else None)
 
 
 def _soonest(p: Arrays, placed: Table, j: int, minutes: int) -> int:
@@ -42,13 +56,18 @@ def _soonest(p: Arrays, placed: Table, j: int, minutes: int) -> int:
     return start
 
 
-def _teams(p: Arrays, mode: I32) -> I32:
-    """Candidate of every seat, the only one there is."""
+def _teams(p: Arrays, mode: I32, crew: I32 | None) -> I32:
+    """Candidate of every seat: the only one there is, or the person of the crew."""
     team = np.full(int(p.task[-1].seat_base), -1, np.int32)
+    rows = None if crew is None else people(p)
     for j in np.flatnonzero(np.diff(p.task.seat_base)):
-        low, high = p.mode.seat_ptr[mode[j]], p.mode.seat_ptr[mode[j] + 1]
+        low, high = int(p.mode.seat_ptr[mode[j]]), int(p.mode.seat_ptr[mode[j] + 1])
         base = int(p.task.seat_base[j])
-        team[base : base + int(high - low)] = p.seat.candidate_ptr[low:high]
+        for place, seat in enumerate(range(low, high), start=base):
+            candidate, end = (int(c) for c in p.seat.candidate_ptr[seat : seat + 2])
+            if rows is not None and crew is not None:
+                candidate += int(np.flatnonzero(p.candidate.row[candidate:end] == rows[crew[place]])[0])
+            team[place] = candidate
     return team
 
 

@@ -7,12 +7,25 @@ after it; tasks of several modes have an optional interval for each.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.activity_lists.core import FIELD_BITS, FIELDS, MOST_UNITS, Core
-from scheduling.problem.arrays import FF, FS, I32, I64, SS, Table
+from scheduling.activity_lists.temporal import Starts
+from scheduling.activity_lists.time_windows import TimeWindows
+from scheduling.cpsat.decoding import Value
+from scheduling.cpsat.rectangle_people import PeopleModel, add_people
+from scheduling.problem.arrays import FAR, FF, FS, I32, I64, SS, Table
+
+
+class CoreSchedule(NamedTuple):
+    """A schedule of a core: starts in slots and modes by job, and who was chosen, by ``seat_base``."""
+
+    start: I64
+    mode: I32
+    crew: I32 | None = None
 
 
 @dataclass(slots=True)
@@ -28,15 +41,29 @@ class RectangleModel:
     makespan: cp_model.IntVar
     finish: dict[int, cp_model.IntVar] = field(default_factory=dict)
     """Of projects that weigh."""
+    people: PeopleModel | None = None
+    """Who does what, where anybody is to be chosen."""
 
     def objective(self) -> cp_model.LinearExprT:
         """Cost as the core counts it."""
         weighted = [int(self.core.project_weight[q]) * end for q, end in self.finish.items()]
         return self.core.makespan_weight * self.makespan + sum(weighted)
 
-    def hint(self, start: I64, mode: I32) -> None:
+    def read(self, values: Value) -> CoreSchedule:
+        """A solution."""
+        start = np.array([values(variable) for variable in self.start], np.int64)
+        mode = self.core.job.mode_ptr[:-1].astype(np.int32)
+        for j, chosen in enumerate(self.modes):
+            for way, literal in chosen.items():
+                if values(literal):
+                    mode[j] = way
+        return CoreSchedule(start, mode, None if self.people is None else self.people.read(values, mode))
+
+    def hint(self, start: I64, mode: I32, crew: I32 | None = None) -> None:
         """Hint a whole schedule."""
         model, core = self.model, self.core
+        if self.people is not None and crew is not None:
+            self.people.hint(mode, crew)
         ends = start + core.way.slots[mode]
         for j, variable in enumerate(self.start):
             model.add_hint(variable, int(start[j]))
@@ -50,35 +77,54 @@ class RectangleModel:
             model.add_hint(variable, int(ends[core.job.project[:-1] == q].max(initial=0)))
 
 
-def build(core: Core, horizon: int) -> RectangleModel:
-    """A model of all schedules that end by slot ``horizon``."""
+def build(
+    core: Core, horizon: int, windows: TimeWindows | None = None, known: Starts | None = None
+) -> RectangleModel:
+    """A model of all schedules that end by slot ``horizon``.
+
+    ``known`` is what temporal analysis says of them; needed where there are ``windows``.
+    """
     model = cp_model.CpModel()
-    head, tail = _heads(core), _tails_by_links(core)
+    known = known or _starts_by_links(core, horizon)
     starts = list[cp_model.IntVar]()
     ends = list[cp_model.IntVar | cp_model.LinearExpr]()
     modes: list[dict[int, cp_model.IntVar]] = []
     for j in range(core.jobs):
         low, high = int(core.job.mode_ptr[j]), int(core.job.mode_ptr[j + 1])
         slots = [int(core.way.slots[way]) for way in range(low, high)]
-        latest = max(int(head[j]), horizon - max(int(tail[j]), min(slots)))
-        starts.append(model.new_int_var(int(head[j]), latest, f"s{j}"))
+        head = int(known.head[j])
+        starts.append(model.new_int_var(head, max(head, int(known.latest[j])), f"s{j}"))
         if high - low == 1:
             ends.append(starts[j] + slots[0])
             modes.append({})
             continue
-        soonest = int(head[j]) + min(slots)
+        soonest = head + min(slots)
         end = model.new_int_var(soonest, max(soonest, horizon), f"e{j}")
         chosen = {way: model.new_bool_var(f"m{j}_{way - low}") for way in range(low, high)}
         model.add_exactly_one(chosen.values())
         ends.append(end)
         modes.append(chosen)
-    longest = max(int((head[: core.jobs] + tail).max(initial=0)), 0)
-    makespan = model.new_int_var(min(longest, horizon), horizon, "makespan")
+    makespan = model.new_int_var(min(known.end, horizon), horizon, "makespan")
     built = RectangleModel(core, model, starts, ends, modes, makespan)
     _add_links(built)
-    _add_resources(built, horizon)
+    if windows is not None:
+        _add_windows(built, windows)
+    for i, j in known.order:
+        model.add(built.start[j] >= built.end[i])
+    intervals: dict[int, cp_model.IntervalVar] = {}
+    for j in range(core.jobs):
+        intervals |= _intervals(built, j)
+    _add_resources(built, intervals, horizon)
     _add_consumables(built)
+    if core.staff:
+        built.people = add_people(core, model, starts, modes, intervals)
     return built
+
+
+def _starts_by_links(core: Core, horizon: int) -> Starts:
+    """Windows by minimal lags alone, along the order of the jobs."""
+    head, tail = _heads(core), _tails_by_links(core)
+    return Starts(head, horizon - tail, max(int((head + tail).max(initial=0)), 0), [])
 
 
 def _heads(core: Core) -> I64:
@@ -129,13 +175,20 @@ def _add_links(built: RectangleModel) -> None:
             model.add(built.finish[q] >= built.end[j])
 
 
-def _add_resources(built: RectangleModel, horizon: int) -> None:
+def _add_windows(built: RectangleModel, windows: TimeWindows) -> None:
+    """Maximal lags, and latest ends where the mode decides on them."""
+    for most in windows.most:
+        left = built.end[most.before] if most.type in (FS, FF) else built.start[most.before]
+        right = built.start[most.job] if most.type in (FS, SS) else built.end[most.job]
+        built.model.add(right <= left + int(most.lag))
+    for j in np.flatnonzero(windows.latest_end < FAR).tolist():
+        built.model.add(built.end[j] <= int(windows.latest_end[j]))
+
+
+def _add_resources(built: RectangleModel, intervals: dict[int, cp_model.IntervalVar], horizon: int) -> None:
     """A cumulative for each resource; the time after the makespan fills it."""
     core, model = built.core, built.model
     beyond = model.new_fixed_size_interval_var(built.makespan, horizon + 1, "after")
-    intervals: dict[int, cp_model.IntervalVar] = {}
-    for j in range(core.jobs):
-        intervals |= _intervals(built, j)
     for (word, place), demand in _demands(core).items():
         capacity = int(core.capacity[word]) >> place * FIELD_BITS & MOST_UNITS
         users = [intervals[way] for way in demand]

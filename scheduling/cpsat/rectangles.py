@@ -18,11 +18,15 @@ from ortools.sat.python import cp_model
 
 from planner.errors import EngineError
 from scheduling.activity_lists.core import Core, slots_for_all
+from scheduling.activity_lists.crews import crew_of
+from scheduling.activity_lists.temporal import analyse, least_horizon
+from scheduling.activity_lists.time_windows import TimeWindows, keeps, slots_enough
 from scheduling.activity_lists.translation import placements, starts, value_bound
 from scheduling.cpsat.bounds import safe_bound
 from scheduling.cpsat.decoding import Value
+from scheduling.cpsat.group_by_group import first_schedule
 from scheduling.cpsat.polished import Improved, Limits, Polished
-from scheduling.cpsat.rectangle_model import RectangleModel, build
+from scheduling.cpsat.rectangle_model import CoreSchedule, RectangleModel, build
 from scheduling.cpsat.solver import Allowance, Style, solve
 from scheduling.problem.arrays import EARLINESS, I32, I64, MAKESPAN, Arrays, Table
 
@@ -34,8 +38,8 @@ BOUND_SHARE = 0.3
 FEW_JOBS = 40
 """Up to so many, neighbourhoods find nothing that the search beside has not."""
 
-Better = Callable[[], Table | None]
-"""A better schedule found elsewhere since the last call, as PLACED records."""
+Better = Callable[[], tuple[Table, I32] | None]
+"""A better schedule found elsewhere since the last call: PLACED records and teams."""
 
 
 def polish_rectangles(
@@ -44,10 +48,12 @@ def polish_rectangles(
     slot_of: I32,
     weights: I64,
     placed: Table,
+    team: I32,
     limits: Limits,
     on_solution: Improved | None = None,
     on_bound: Callable[[int], None] | None = None,
     better: Better | None = None,
+    windows: TimeWindows | None = None,
 ) -> Polished:
     """Improve and bound the first level of a problem that is all rectangles.
 
@@ -55,15 +61,21 @@ def polish_rectangles(
     ----------
     weights
         Of the goals in the first level.
-    placed
-        The schedule in hand, PLACED records; one that lacks consumables is a hint only.
+    placed, team
+        The schedule in hand: PLACED records, and candidates by ``seat_base``; one that lacks consumables
+        is a hint only.
     better
         Asked now and then for better schedules.
+    windows
+        Latest dates and maximal lags, if there are any.
     """
-    run = _Run(p, core, slot_of, weights, limits, on_solution, on_bound, better)
-    run.begin(placed)
+    run = _Run(p, core, slot_of, windows, weights, limits, on_solution, on_bound, better)
+    run.begin(placed, team)
+    run.find_any()
     if core.project_weight.any():
         run.minimise()
+    elif windows is not None:
+        run.alternate()
     else:
         run.question()
     return run.result()
@@ -76,6 +88,7 @@ class _Run:
     p: Arrays
     core: Core
     slot_of: I32
+    windows: TimeWindows | None
     weights: I64
     limits: Limits
     on_solution: Improved | None
@@ -86,8 +99,8 @@ class _Run:
     """Deterministic seconds."""
     cost: int | None = None
     """Of the best schedule known; None while none keeps every rule."""
-    start: I64 | None = None
-    mode: I32 | None = None
+    best: CoreSchedule | None = None
+    """The one that costs so much, else a hint."""
     is_own: bool = False
     """Whether that schedule was found here."""
     low: int = 0
@@ -96,10 +109,14 @@ class _Run:
     lock: threading.RLock = field(default_factory=threading.RLock)
     """Solutions come from CP-SAT's threads and, while it searches, from elsewhere."""
 
-    def begin(self, placed: Table) -> None:
+    def begin(self, placed: Table, team: I32) -> None:
         """Take the schedule in hand."""
         self.began = time.monotonic()
-        self._take(starts(self.p, self.slot_of, placed), placed.mode.astype(np.int32), is_own=False)
+        if self.windows is not None:
+            least = least_horizon(self.core, self.windows)
+            self.proves_infeasible = least > self.core.slots and self.has_all_time()
+            self._raise(least * self.core.makespan_weight)
+        self._take(self._translated(placed, team), is_own=False)
 
     def left(self) -> float:
         """What is left of the limit, wall or deterministic seconds."""
@@ -118,7 +135,31 @@ class _Run:
 
     def has_all_time(self) -> bool:
         """Whether what doesn't end within the core's slots need not be thought of."""
-        return self.core.slots >= slots_for_all(self.core)
+        if self.windows is None:
+            return self.core.slots >= slots_for_all(self.core)
+        return self.core.slots >= slots_enough(self.core, self.windows)
+
+    def find_any(self) -> None:
+        """Where lags in both directions hide every schedule, look for one, group by group."""
+        if self.windows is None or self.cost is not None or self.is_over():
+            return
+        schedule, is_impossible = first_schedule(self.core, self.windows, self._solve_apart)
+        self.proves_infeasible = is_impossible and self.has_all_time()
+        if schedule is not None:
+            self._take(CoreSchedule(*schedule), is_own=True)
+
+    def _solve_apart(
+        self, built: RectangleModel, share: float
+    ) -> tuple[cp_model.CpSolverStatus, CoreSchedule | None]:
+        """Solve a model whose objective, if any, is not the cost."""
+        found = list[CoreSchedule]()
+        style = Style.PROVE if built.model.has_objective() else Style.ANY
+
+        def take(values: Value, _: float) -> None:
+            found.append(built.read(values))
+
+        status = self._solve(built, style, share * self.left(), None, take, lambda bound: None)
+        return status, found[-1] if found else None
 
     def minimise(self) -> None:
         """Search with an objective, where a cost is no horizon."""
@@ -126,6 +167,20 @@ class _Run:
             if self.is_over():
                 return
             self._improve(style, share * self.left())
+
+    def alternate(self) -> None:
+        """Minimise as a whole and in neighbourhoods in turn, with growing patience.
+
+        As a whole without a hint: from one the solver goes down slot by slot, where it would leap.
+        """
+        deterministic = self.limits.deterministic_limit is not None
+        patience = 2 * (FIRST_DETERMINISTIC if deterministic else FIRST_SECONDS)
+        while not self.is_over():
+            for style in (Style.PROVE, Style.NEIGHBOURHOODS):
+                self._refresh()
+                if style is Style.PROVE or (self.cost is not None and self.core.jobs > FEW_JOBS):
+                    self._improve(style, patience)
+            patience *= PATIENCE_GROWTH
 
     def question(self) -> None:
         """Ask for shorter and shorter horizons, with growing patience."""
@@ -150,15 +205,27 @@ class _Run:
         """Whether there is a schedule that ends by ``horizon``; None if that isn't known in time."""
         if self.is_over():
             return None
-        built = build(self.core, horizon)
-        if self.start is not None and self.mode is not None:
-            built.hint(self.start, self.mode)
-        status = self._solve(built, Style.ANY, patience, lambda: self._is_beaten(horizon))
+        built = self._built(horizon)
+        status = cp_model.INFEASIBLE
+        if built is not None:
+            status = self._solve(built, Style.ANY, patience, lambda: self._is_beaten(horizon))
         if status == cp_model.INFEASIBLE:
             self._raise((horizon + 1) * self.core.makespan_weight)
             self.proves_infeasible = self.cost is None and self.has_all_time()
             return False
         return True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+    def _built(self, horizon: int, *, hinted: bool = True) -> RectangleModel | None:
+        """The model of schedules that end by ``horizon``; None where lags alone leave none."""
+        known = None
+        if self.windows is not None:
+            known = analyse(self.core, self.windows, horizon)
+            if known is None:
+                return None
+        built = build(self.core, horizon, self.windows, known)
+        if hinted and self.best is not None:
+            built.hint(*self.best)
+        return built
 
     def _is_beaten(self, horizon: int) -> bool:
         """Whether a schedule found elsewhere has answered the question."""
@@ -167,12 +234,15 @@ class _Run:
 
     def _improve(self, style: Style, patience: float) -> None:
         """Minimise from the best schedule."""
+        if self.is_over():
+            return
         horizon = self.core.slots
         if self.cost is not None and not self.core.project_weight.any():
             horizon = self._slots(self.cost)
-        built = build(self.core, horizon)
-        if self.start is not None and self.mode is not None:
-            built.hint(self.start, self.mode)
+        built = self._built(horizon, hinted=self.windows is None or style is Style.NEIGHBOURHOODS)
+        if built is None:
+            self.proves_infeasible = self.cost is None and self.has_all_time()
+            return
         if self.cost is not None:
             built.model.add(built.objective() <= self.cost)
         built.model.minimize(built.objective())
@@ -183,8 +253,15 @@ class _Run:
             self._raise(self.cost)
 
     def _solve(
-        self, built: RectangleModel, style: Style, patience: float, beaten: Callable[[], bool] | None
+        self,
+        built: RectangleModel,
+        style: Style,
+        patience: float,
+        beaten: Callable[[], bool] | None,
+        found: Callable[[Value, float], None] | None = None,
+        bounded: Callable[[float], None] | None = None,
     ) -> cp_model.CpSolverStatus:
+        """One call; solutions are taken and bounds raised, unless ``found`` and ``bounded`` get them."""
         amount = max(0.0, min(patience, self.left()))
         deterministic = self.limits.deterministic_limit is not None
 
@@ -200,54 +277,49 @@ class _Run:
             self.limits.workers,
             None if deterministic else stopped,
         )
-        has_objective = style is not Style.ANY
 
-        def bounded(objective_bound: float) -> None:
-            if has_objective:
+        def take(values: Value, _: float) -> None:
+            self._take(built.read(values), is_own=True)
+
+        def raised(objective_bound: float) -> None:
+            if style is not Style.ANY:
                 self._raise(safe_bound(objective_bound, 0))
 
-        solved = solve(built.model, allowance, self._found(built), bounded)
+        solved = solve(built.model, allowance, found or take, bounded or raised)
         self.spent += solved.deterministic_seconds
         if solved.status == cp_model.MODEL_INVALID:
             raise EngineError(f"CP-SAT refuses a model: {built.model.validate()}")
         return solved.status
 
-    def _found(self, built: RectangleModel) -> Callable[[Value, float], None]:
-        """What takes a solution."""
-
-        def take(values: Value, _: float) -> None:
-            start = np.array([values(variable) for variable in built.start], np.int64)
-            mode = self.core.job.mode_ptr[:-1].astype(np.int32)
-            for j, chosen in enumerate(built.modes):
-                for way, literal in chosen.items():
-                    if values(literal):
-                        mode[j] = way
-            self._take(start, mode, is_own=True)
-
-        return take
-
     def _refresh(self) -> None:
         """Learn of better schedules found elsewhere."""
-        placed = None if self.better is None else self.better()
-        if placed is not None:
-            self._take(starts(self.p, self.slot_of, placed), placed.mode.astype(np.int32), is_own=False)
+        news = None if self.better is None else self.better()
+        if news is not None:
+            self._take(self._translated(*news), is_own=False)
 
-    def _take(self, start: I64, mode: I32, *, is_own: bool) -> None:
+    def _translated(self, placed: Table, team: I32) -> CoreSchedule:
+        crew = crew_of(self.p, team) if self.core.staff else None
+        return CoreSchedule(starts(self.p, self.slot_of, placed), placed.mode.astype(np.int32), crew)
+
+    def _take(self, found: CoreSchedule, *, is_own: bool) -> None:
         """Take a schedule if it is better, and tell of it if it is our own."""
-        cost = self._cost(start, mode)
+        cost = self._cost(found.start, found.mode)
         with self.lock:
-            if self.start is None:
-                self.start, self.mode = start, mode
-            if (self._lacks(mode) and not is_own) or (self.cost is not None and cost >= self.cost):
+            if self.best is None:
+                self.best = found
+            breaks = not is_own and self._breaks(found.start, found.mode)
+            if breaks or (self.cost is not None and cost >= self.cost):
                 return
-            self.cost, self.start, self.mode, self.is_own = cost, start, mode, is_own
+            self.cost, self.best, self.is_own = cost, found, is_own
             if is_own and self.on_solution is not None:
-                placed, team = placements(self.p, self.core, self.slot_of, start, mode)
+                placed, team = self._placements(found)
                 self.on_solution(placed, team, self._value(placed), self._bound())
 
-    def _lacks(self, mode: I32) -> bool:
-        """Whether consumables are missing."""
+    def _breaks(self, start: I64, mode: I32) -> bool:
+        """Whether consumables are missing, or latest dates or maximal lags exceeded."""
         core = self.core
+        if self.windows is not None and not keeps(core, self.windows, start, mode):
+            return True
         stock = core.stock.copy()
         for way in mode:
             for eaten in core.eaten[core.way.eat_ptr[way] : core.way.eat_ptr[way + 1]]:
@@ -277,6 +349,10 @@ class _Run:
             return None
         return value_bound(self.p, self.core, self.slot_of, self.weights, self.low)
 
+    def _placements(self, found: CoreSchedule) -> tuple[Table, I32]:
+        exact = self.windows is not None
+        return placements(self.p, self.core, self.slot_of, *found, exact=exact)
+
     def _value(self, placed: Table) -> int:
         """What the first level of a schedule is worth."""
         p = self.p
@@ -291,7 +367,7 @@ class _Run:
         bound = self._bound()
         if self.proves_infeasible:
             return Polished("infeasible", proves_infeasible=True)
-        if not self.is_own or self.start is None or self.mode is None:
+        if not self.is_own or self.best is None:
             return Polished("unknown", bound=bound, level_bounds=(bound,))
-        placed, team = placements(self.p, self.core, self.slot_of, self.start, self.mode)
+        placed, team = self._placements(self.best)
         return Polished("feasible", placed, team, self._value(placed), bound, level_bounds=(bound,))

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import random
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from scheduling import solver
 from scheduling.activity_lists import core as cores
 from scheduling.activity_lists import search as list_search
 from scheduling.activity_lists.core import ARC, EATEN, FIELD_BITS, FIELDS, JOB, NEED, WAY, Core, compile_core
+from scheduling.activity_lists.crews import pack
 from scheduling.checker import examine
 from scheduling.list_schedule.buffers import new_buffers, new_genes
 from scheduling.list_schedule.generation import generate
@@ -131,6 +133,7 @@ def yard():
 def small_epochs(monkeypatch):
     """Epochs of some ten thousand placements: plenty for a handful of tasks."""
     monkeypatch.setattr(list_search, "PLACEMENTS_AN_EPOCH", 600 if INTERPRETED else 30_000)
+    monkeypatch.setattr(list_search, "PLACEMENTS_WITH_CREWS", 600 if INTERPRETED else 30_000)
     monkeypatch.setattr(list_search, "LARGEST_FIRST_SIZE", 10 if INTERPRETED else 60)
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 3000)
 
@@ -139,11 +142,13 @@ def small_epochs(monkeypatch):
 
 
 class Way(NamedTuple):
-    """One way to do a job: slots, units by resource, amounts by consumable."""
+    """One way to do a job: slots, units by resource, amounts by consumable, seats."""
 
     slots: int
     needs: dict = {}
     eats: dict = {}
+    seats: tuple = ()
+    """Who is able to fill each, by number."""
 
 
 class Job(NamedTuple):
@@ -166,16 +171,21 @@ class Maker:
         job, way = table(JOB, n + 1), table(WAY, sum(len(each.ways) for each in jobs) + 1)
         needs, eaten, arcs = [], [], []
         mode = 0
+        ways = [own for each in jobs for own in each.ways]
+        crews = pack(1 + max(chain((-1,), *chain(*(own.seats for own in ways)))), [own.seats for own in ways])
+        seat_base = 0
         for j, each in enumerate(jobs):
-            job[j] = (each.release, mode, len(arcs), 0, each.project, 0)
+            job[j] = (each.release, mode, len(arcs), 0, each.project, 0, seat_base)
+            seat_base += max(len(own.seats) for own in each.ways)
             arcs += [(i, kind, lag) for i, kind, lag in each.after]
             for own in each.ways:
-                way[mode] = (own.slots, 30 * own.slots, len(needs), len(eaten))
+                way[mode] = (own.slots, 30 * own.slots, len(needs), len(eaten), 0, 0)
                 if own.slots:
                     needs += sorted(self.packed(own.needs).items())
                 eaten += own.eats.items()
                 mode += 1
-        job[n].mode_ptr, job[n].before_ptr = mode, len(arcs)
+        job[n].mode_ptr, job[n].before_ptr, job[n].seat_base = mode, len(arcs), seat_base
+        way.seat_ptr, way.check_ptr = crews.seat_ptr, crews.check_ptr
         way[mode].need_ptr, way[mode].eat_ptr = len(needs), len(eaten)
         job.rank[self.ranked(jobs)] = np.arange(n)
         before = self.records(ARC, arcs)
@@ -201,6 +211,10 @@ class Maker:
             eaten=self.records(EATEN, eaten),
             stock=np.array(stock, np.int64),
             project_weight=np.array(weights, np.int64),
+            staff=crews.words,
+            mask=crews.mask,
+            seat=crews.seat,
+            check=crews.check,
         )
         return made._replace(slots=cores.slots_for_all(made) if slots is None else slots)
 
@@ -230,7 +244,7 @@ class Maker:
             ]
         return done
 
-    def random(self, seed, *, kinds=(FS,), leads=False, modes=1, projects=1, releases=True):
+    def random(self, seed, *, kinds=(FS,), leads=False, modes=1, projects=1, releases=True, people=0):
         """Random jobs and units: (jobs, units) for ``core``."""
         chance = random.Random(seed)
         units = [chance.choice([1, 4, 1000, 30_000]) for _ in range(chance.randint(1, 6))]
@@ -241,7 +255,9 @@ class Maker:
             ways = []
             for _ in range(chance.randint(1, modes)):
                 needs = {r: chance.randint(1, most) for r, most in enumerate(units) if chance.random() < 0.5}
-                ways.append(Way(chance.choice([0, 1, 1, 2, 3, 5]), needs, {0: chance.randint(0, 3)}))
+                slots = chance.choice([0, 1, 1, 2, 3, 5])
+                seats = self.seats(chance, people) if people and slots else ()
+                ways.append(Way(slots, needs, {0: chance.randint(0, 3)}, seats))
             after = tuple(
                 (i, chance.choice(kinds), chance.choice([0, 0, 1, 2] + ([-1, -3] if leads else [])))
                 for i in name[:place]
@@ -250,6 +266,14 @@ class Maker:
             release = chance.choice([0, 0, 0, 4]) if releases else 0
             jobs[j] = Job(tuple(ways), after, release, chance.randrange(projects))
         return [jobs[j] for j in range(len(jobs))], units
+
+    def seats(self, chance, people):
+        """Up to three seats that can all be filled at once, each by some of the people."""
+        everybody = range(people)
+        first = chance.sample(everybody, chance.randint(0, min(3, people)))
+        return tuple(
+            frozenset({person, *chance.sample(everybody, chance.randint(0, people - 1))}) for person in first
+        )
 
     def order(self, jobs, seed):
         """A random list in which predecessors come first."""

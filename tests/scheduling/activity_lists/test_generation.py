@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from scheduling.activity_lists import generation as made
 from scheduling.activity_lists.core import tails
+from scheduling.activity_lists.desk import new_desk
 from scheduling.problem.arrays import FAR, FF, FS, SF, SS
 
 pytestmark = pytest.mark.kernel
@@ -24,7 +25,7 @@ class Case:
         self.core = maker.core(self.jobs, self.units, stock=(6,), weights=(1,) * shape.get("projects", 1))
         self.order = maker.order(self.jobs, seed)
         self.mode = maker.modes(self.core, seed)
-        self.desk = made.new_desk(self.core)
+        self.desk = new_desk(self.core)
         own = self.mode - self.core.job.mode_ptr[:-1]
         self.ways = [each.ways[k] for each, k in zip(self.jobs, own, strict=True)]
 
@@ -216,7 +217,7 @@ def test_a_job_that_no_slot_is_left_for_makes_the_list_worth_nothing(maker):
     order, mode = np.arange(3, dtype=np.int32), np.arange(3, dtype=np.int32)
     for slots, cost in ((6, 6), (5, FAR)):
         core = maker.core(jobs, [1], slots=slots)
-        assert made.whole(core, made.new_desk(core), order, mode) == cost
+        assert made.whole(core, new_desk(core), order, mode) == cost
 
 
 def test_a_milestone_past_the_last_slot_is_not_written_anywhere(maker):
@@ -225,7 +226,7 @@ def test_a_milestone_past_the_last_slot_is_not_written_anywhere(maker):
     order, mode = np.arange(2, dtype=np.int32), np.arange(2, dtype=np.int32)
     for slots, cost in ((13, 13), (12, FAR), (3, FAR)):
         core = maker.core(jobs, [1], slots=slots)
-        assert made.whole(core, made.new_desk(core), order, mode) == cost
+        assert made.whole(core, new_desk(core), order, mode) == cost
 
 
 def test_where_shifting_right_fails_the_list_goes_on_as_it_was(maker):
@@ -237,7 +238,7 @@ def test_where_shifting_right_fails_the_list_goes_on_as_it_was(maker):
         maker.Job((maker.Way(1, {0: 3}),), ((0, SS, 1), (1, SF, -1))),
     ]
     core = maker.core(jobs, [30])
-    desk = made.new_desk(core)
+    desk = new_desk(core)
     order, mode = np.array([0, 1, 2], np.int32), np.arange(3, dtype=np.int32)
     assert made.forward(core, desk, order, mode) == 8
     assert desk.start.tolist() == [0, 3, 1]
@@ -259,7 +260,7 @@ def test_a_list_that_has_no_room_once_shifted_is_worth_nothing(maker):
     order, mode = np.array([2, 1, 0, 3], np.int32), np.arange(4, dtype=np.int32)
     for slots, cost in ((7, 7), (6, FAR)):
         core = maker.core(jobs, [4, 1], slots=slots)
-        desk = made.new_desk(core)
+        desk = new_desk(core)
         assert made.forward(core, desk, order, mode) == 6
         assert made.whole(core, desk, order, mode) == cost
 

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduling.activity_lists.core import FIELD_BITS, FIELDS, GUARD, MOST_UNITS
-from scheduling.activity_lists.generation import first_room, last_room, new_desk, suffices, take, wipe
+from scheduling.activity_lists.desk import new_desk
+from scheduling.activity_lists.generation import first_room, last_room, suffices, take, wipe
 
 pytestmark = pytest.mark.kernel
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -76,7 +77,7 @@ def test_what_is_taken_is_gone_until_the_desk_is_wiped(maker, yard):
     core, desk = desk_of(maker, units, nobody, needs, length)
     empty = desk.free.copy()
     wipe(core, desk)
-    take(core, desk, 0, 3)
+    take(core, desk, 0, 0, 3)
     places = [(r // FIELDS, r % FIELDS * FIELD_BITS) for r in range(len(units))]
     left = [
         [int(desk.free[t * core.words + word]) >> bit & MOST_UNITS for word, bit in places]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from scheduling.activity_lists import population as made
 from scheduling.activity_lists.core import tails
-from scheduling.activity_lists.generation import excess, new_desk
+from scheduling.activity_lists.desk import new_desk
+from scheduling.activity_lists.generation import excess
 from scheduling.problem.arrays import FAR, FF, FS, SF, SS
 
 pytestmark = pytest.mark.kernel
@@ -78,7 +79,7 @@ def test_children_of_whole_lists_are_whole(maker, seed):
     herd = Herd(maker, seed)
     for place in range(2):
         herd.sample()
-        made.keep(herd.pop, place, 10 + place)
+        made.keep(herd.core, herd.pop, place, 10 + place)
     for _ in range(5):
         made.cross(herd.core, herd.pop, 0, 1)
         assert herd.is_list(herd.pop.child)

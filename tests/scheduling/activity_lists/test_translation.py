@@ -7,7 +7,8 @@ import pytest
 
 from planner.plan import Plan
 from scheduling.activity_lists.core import tails
-from scheduling.activity_lists.generation import cost, gap, new_desk, whole
+from scheduling.activity_lists.desk import new_desk
+from scheduling.activity_lists.generation import cost, gap, whole
 from scheduling.activity_lists.population import new_population, repair_modes, sample, sample_modes
 from scheduling.activity_lists.translation import placements, starts, value_bound
 from scheduling.problem.arrays import FAR

@@ -33,6 +33,11 @@ def office(**parts):
 KIND = {
     "as it is": ({}, {}),
     "in an office": ({}, office()),
+    "one of two": ({"needs": [{"allowed": ["ann", "bob"]}]}, {}),
+    "one of two, and something by chance": (
+        {"needs": [{"skill": "dig"}]},
+        {"people": [ANN, {**BOB, "skills": ["dig"]}]},
+    ),
     "somebody named": ({"person": "ann"}, {}),
     "the only one who can": ({"needs": [{"skill": "dig", "units": "50%"}]}, {}),
     "others with other hours who do nothing here": ({}, {"people": [ANN, {**BOB, "calendar": "office"}]}),
@@ -89,9 +94,8 @@ OTHER = {
         {"person": "ann"},
         {"people": [{**ANN, "time_off": [{"first": "2027-01-05", "last": "2027-01-05"}]}]},
     ),
-    "a choice of people": ({"needs": [{"allowed": ["ann", "bob"]}]}, {}),
-    "a choice and a chance": (
-        {"needs": [{"skill": "dig"}]},
+    "a choice and a part of somebody": (
+        {"needs": [{"skill": "dig", "units": 0.5}]},
         {"people": [ANN, {**BOB, "skills": ["dig"]}]},
     ),
     "contractors": ({}, {"contractor_pools": [POOL]}),

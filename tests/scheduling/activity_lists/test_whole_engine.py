@@ -157,6 +157,7 @@ def portfolio(seed):
 @pytest.mark.usefixtures("small_epochs", "without_cpsat")
 def test_a_second_level_gets_better_among_schedules_of_the_least_makespan(monkeypatch):
     monkeypatch.setattr(list_search, "PLACEMENTS_AN_EPOCH", 30)
+    monkeypatch.setattr(list_search, "PLACEMENTS_WITH_CREWS", 30)
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 30_000)
     found = []
     for every in (1000, 2):  # epochs after which the other search has a turn: never, and often
@@ -257,7 +258,13 @@ def test_a_proof_ends_a_run_by_the_clock_early(tiny):
 def test_solutions_and_bounds_of_cpsat_are_taken(monkeypatch):
     """The lists find nothing here, so whatever gets better is CP-SAT's."""
     monkeypatch.setattr(ListSearch, "_offer", lambda self: None)
-    outcome = solved(hard(20), effort=None, time_limit=6.0, workers=2)
+    seen = []
+
+    def has_news():
+        return any(step.found_by == "CP-SAT" and step.bounds[0] > seen[0].bounds[0] for step in seen)
+
+    options = SolveOptions(time_limit=90.0, workers=2)  # however slow the machine: it ends at the first news
+    outcome = solver.solve(planned(hard(20)), options, on_progress=seen.append, stop=has_news)
     news = [step for step in outcome.history if step.found_by == "CP-SAT"]
     assert news
     assert outcome.levels[0].value == news[-1].values[0]
@@ -278,7 +285,7 @@ def test_what_the_lists_find_is_told_to_cpsat(monkeypatch):
     monkeypatch.setattr(ListSearch, "epoch", found)
     monkeypatch.setattr(ListSearch, "_offer", lambda self: None)
     monkeypatch.setattr(Polishing, "poll", lambda self: [])
-    monkeypatch.setattr(Polishing, "tell", lambda self, placed: told.append(placed))
-    solved(hard(), effort=None, time_limit=4.0, workers=2)
-    assert len(told) == 1
-    assert len(told[0]) == 60
+    monkeypatch.setattr(Polishing, "tell", lambda self, placed, team: told.append((placed, team)))
+    options = SolveOptions(time_limit=90.0, workers=2)
+    solver.solve(planned(hard()), options, stop=lambda: bool(told))
+    assert [len(each) for each in told[0]] == [60, 0]

@@ -134,15 +134,6 @@ def test_an_interpreter_that_forgets_its_child_ends_without_a_word(portfolio, tm
     assert run.stderr == ""
 
 
-def test_messages_survive_the_pipe_and_a_torn_one_is_none():
-    pipe = io.BytesIO()
-    messages.write(pipe, Bound(7))
-    frame = pipe.getvalue()
-    assert messages.read(io.BytesIO(frame)) == Bound(7)
-    assert messages.read(io.BytesIO(frame[:-1])) is None
-    assert messages.read(io.BytesIO(frame[:4])) is None
-
-
 def test_a_child_without_an_order_ends(monkeypatch):
     class Input:
         buffer = io.BytesIO()

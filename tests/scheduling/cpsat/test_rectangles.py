@@ -33,6 +33,7 @@ class Hall:
         self.weights = yardstick.weight[0]
         self.core, self.slot_of = compile_core(self.arrays, yardstick)
         self.first = self.serial() if self.core.slots >= slots_for_all(self.core) else None
+        self.nobody = np.full(int(self.arrays.task[-1].seat_base), -1, np.int32)
         self.solutions, self.bounds = [], []
 
     def serial(self):
@@ -58,6 +59,7 @@ class Hall:
             self.slot_of,
             self.weights,
             self.first if placed is None else placed,
+            self.nobody,
             Limits(**given),
             lambda placed, team, value, bound: self.solutions.append((placed, team, value, bound)),
             self.bounds.append,
@@ -169,7 +171,7 @@ def test_what_others_find_is_taken_and_not_told_back(hall, tiny):
 
     def better():
         asked.append(True)
-        return solved.placed if len(asked) == 1 else None
+        return (solved.placed, case.nobody) if len(asked) == 1 else None
 
     result = case.polish(better)
     assert len(asked) >= 1
@@ -195,7 +197,9 @@ def test_a_question_that_others_have_answered_is_dropped(hall, tiny, monkeypatch
     real = rectangles.solve
     monkeypatch.setattr(rectangles, "solve", solve)
     result = case.polish(
-        lambda: solved.placed if at_work.is_set() else None, time_limit=60.0, deterministic_limit=None
+        lambda: (solved.placed, case.nobody) if at_work.is_set() else None,
+        time_limit=60.0,
+        deterministic_limit=None,
     )
     assert told == [True]
     assert result.bound == solved.value
@@ -210,11 +214,11 @@ def test_a_child_process_takes_what_it_is_told_and_proves_as_well(hall, tiny):
     given = {"time_limit": 60.0, "deterministic_limit": None, "seed": 1, "objective": objective}
     with process.start(case.problem, case.first, team, **given) as child:
         assert child._is_ordered.wait(30)
-        child.tell(solved.placed)
+        child.tell(solved.placed, team)
         news = []
         while not any(isinstance(each, process.Done) for each in news):
             news += child.wait(30)
-        child.tell(solved.placed)  # it is over: nobody hears
+        child.tell(solved.placed, team)  # it is over: nobody hears
     done = news[-1]
     assert (done.reason, done.polished.bound) == ("", solved.value)
     values = [each.value for each in news if isinstance(each, process.Improvement)]
@@ -247,7 +251,7 @@ def test_better_ones_that_lack_consumables_are_not_taken(hall, tiny):
     document = tiny.document(mortar(3))
     case = hall(document)
     worse = case.serial()
-    result = case.polish(lambda: worse)
+    result = case.polish(lambda: (worse, case.nobody))
     assert result.value == 240
 
 
