@@ -12,8 +12,11 @@ import sys
 import threading
 from typing import BinaryIO
 
-from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Order, read, write
+from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Order
 from scheduling.problem.arrays import I32, Table
+from scheduling.processes.frames import read, write
+from scheduling.processes.memory import limit_memory
+from scheduling.processes.starting import own_output
 
 
 def main() -> None:
@@ -21,39 +24,23 @@ def main() -> None:
     order = read(sys.stdin.buffer)
     if not isinstance(order, Order):
         return
-    news: queue.SimpleQueue[Table] = queue.SimpleQueue()
+    news: queue.SimpleQueue[Better] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(news,), daemon=True).start()
-    _limit_memory(order.memory_bytes)
-    _work(order, news, _own_output())
+    if order.memory_bytes is not None:  # CP-SAT does not enforce its own memory limit
+        limit_memory(order.memory_bytes)
+    _work(order, news, own_output())
 
 
-def _listen(news: queue.SimpleQueue[Table]) -> None:
+def _listen(news: queue.SimpleQueue[Better]) -> None:
     """Take the better schedules that the parent finds; when its end of the pipe closes, it is gone."""
     while (message := read(sys.stdin.buffer)) is not None:
         if isinstance(message, Better):
-            news.put(message.placed)
+            news.put(message)
     os._exit(1)
 
 
-def _own_output() -> BinaryIO:
-    """Keep the pipe for messages; what libraries print goes to the errors."""
-    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return pipe
-
-
-def _limit_memory(memory_bytes: int | None) -> None:
-    """CP-SAT's own memory limit is not enforced; the process's is, where the system knows one."""
-    if memory_bytes is None:
-        return
-    with contextlib.suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-def _work(order: Order, news: queue.SimpleQueue[Table], pipe: BinaryIO) -> None:
-    from scheduling.activity_lists.core import compile_core
+def _work(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None:
+    from scheduling.activity_lists.time_windows import compile_rectangles
     from scheduling.cpsat.rectangles import polish_rectangles
     from scheduling.cpsat.solving import polish_arrays
     from scheduling.search.ranking import new_yardstick
@@ -70,19 +57,20 @@ def _work(order: Order, news: queue.SimpleQueue[Table], pipe: BinaryIO) -> None:
     def bounded(bound: int) -> None:
         tell(Bound(bound))
 
-    def better() -> Table | None:
+    def better() -> tuple[Table, I32] | None:
         latest = None
         with contextlib.suppress(queue.Empty):
             while True:
                 latest = news.get_nowait()
-        return latest
+        return None if latest is None else (latest.placed, latest.team)
 
     p, placed, limits = order.arrays, order.placed, order.limits
     yardstick = new_yardstick(order.objective)
-    made = compile_core(p, yardstick)
-    if made is not None and placed is not None:
-        weights = yardstick.weight[0]
-        polished = polish_rectangles(p, *made, weights, placed, limits, improved, bounded, better)
+    made = compile_rectangles(p, yardstick)
+    if made is not None and placed is not None and order.team is not None:
+        core, slot_of, windows = made
+        given = yardstick.weight[0], placed, order.team, limits, improved, bounded, better, windows
+        polished = polish_rectangles(p, core, slot_of, *given)
     else:
         polished = polish_arrays(p, placed, order.team, order.objective, limits, improved, bounded)
     tell(Done(polished))

@@ -8,25 +8,24 @@ solve that asked for it: whatever happens to the child, the parent gets messages
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 import weakref
-from pathlib import Path
 from typing import BinaryIO
 
 from planner.plan import Objective
-from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Message, Order, read, write
+from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Message, Order
 from scheduling.cpsat.polished import Limits, Polished
 from scheduling.problem import Problem
 from scheduling.problem.arrays import I32, Table
+from scheduling.processes.ending import last_words
+from scheduling.processes.frames import BrokenFrameError, read, write
+from scheduling.processes.memory import memory_left
+from scheduling.processes.starting import start_module
 
 __all__ = ["Bound", "Done", "Improvement", "Message", "Polishing", "start"]
-
-PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 def start(
@@ -46,8 +45,11 @@ def start(
     Parameters
     ----------
     memory_bytes
-        Address space of the child, where the system can limit it; None: no limit.
+        Of the child, where the system can limit it. None: what the limit of this process leaves,
+        if it has one.
     """
+    if memory_bytes is None:
+        memory_bytes = memory_left()
     limits = Limits(time_limit, deterministic_limit, seed, workers)
     copies = None if placed is None else placed.copy(), None if team is None else team.copy()
     return Polishing(Order(problem.arrays, *copies, objective, limits, memory_bytes))
@@ -56,17 +58,11 @@ def start(
 class Polishing:
     """A polishing under way. Use it as a context, or ``stop`` it: then nothing is left behind."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: object, module: str = "scheduling.cpsat.child") -> None:
         self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._is_over = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "scheduling.cpsat.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=_environment(),
-        )
+        self._child = start_module(module, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors)
         self._is_ordered = threading.Event()
         listening = self._child, order, self._messages, self._errors, self._is_ordered
         self._reader = threading.Thread(target=_listen, args=listening, daemon=True)
@@ -84,12 +80,12 @@ class Polishing:
         """Whether the last message was polled, or ``stop`` was called."""
         return self._is_over
 
-    def tell(self, placed: Table) -> None:
+    def tell(self, placed: Table, team: I32) -> None:
         """Let it know a better schedule; it may take no notice."""
         if self._is_over or self._child.stdin is None or not self._is_ordered.is_set():
             return
         with contextlib.suppress(OSError):
-            write(self._child.stdin, Better(placed.copy()))
+            write(self._child.stdin, Better(placed.copy(), team.copy()))
 
     def poll(self) -> list[Message]:
         """Messages since the last call, without waiting; the last of all is a ``Done``."""
@@ -129,7 +125,7 @@ class Polishing:
 
 def _listen(
     child: subprocess.Popen[bytes],
-    order: Order,
+    order: object,
     messages: queue.SimpleQueue[Message],
     errors: BinaryIO,
     is_ordered: threading.Event,
@@ -140,26 +136,16 @@ def _listen(
     with contextlib.suppress(OSError):
         write(child.stdin, order)
         is_ordered.set()
-    while (message := read(child.stdout)) is not None:
-        if isinstance(message, Improvement | Bound | Done):
-            messages.put(message)
-        if isinstance(message, Done):
-            return
-    reason = f"CP-SAT ended with code {child.wait()}: {_last_words(errors)}"
+    try:
+        while (message := read(child.stdout)) is not None:
+            if isinstance(message, Improvement | Bound | Done):
+                messages.put(message)
+            if isinstance(message, Done):
+                return
+    except BrokenFrameError:
+        child.kill()
+    reason = f"CP-SAT ended with code {child.wait()}: {last_words(errors) or 'no message'}"
     messages.put(Done(Polished("unknown"), reason))
-
-
-def _last_words(errors: BinaryIO) -> str:
-    errors.seek(0)
-    lines = errors.read().decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "no message"
-
-
-def _environment() -> dict[str, str]:
-    """The parent's, so that the child finds this package wherever the parent did."""
-    known = os.environ.get("PYTHONPATH")
-    paths = [str(PACKAGE_ROOT), *([known] if known else [])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _end(child: subprocess.Popen[bytes], reader: threading.Thread, errors: BinaryIO) -> None:
