@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.plan import Objective
-from scheduling.problem.arrays import FINISHED, STARTED, Arrays
+from scheduling.problem.arrays import Arrays
 from scheduling.search.rules import Milieu
 
 
@@ -40,19 +40,3 @@ def goal_bounds(p: Arrays, milieu: Milieu) -> dict[str, int]:
 def level_bounds(objective: Objective, bounds: dict[str, int]) -> list[int]:
     """A lower bound on each level's value."""
     return [sum(goal.weight * bounds[goal.goal] for goal in level.goals) for level in objective.levels]
-
-
-def certain_breaches(p: Arrays, milieu: Milieu) -> list[tuple[int, int, int]]:
-    """Tasks that can't keep a limit even alone: (task, minutes of start too late, of finish)."""
-    found = []
-    for j in range(p.tasks):
-        task = p.task[j]
-        if task.state == FINISHED:
-            continue
-        late_finish = max(0, int(milieu.head_finish[j] - task.latest_finish))
-        late_start = 0
-        if task.state != STARTED and not task.pinned:
-            late_start = max(0, int(milieu.head_start[j] - task.latest_start))
-        if late_start or late_finish:
-            found.append((j, late_start, late_finish))
-    return found

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduling.activity_lists.crews import has_choices
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
 from scheduling.problem.arrays import Table
@@ -20,6 +21,8 @@ MOST_TASKS = 320
 MOST_RECTANGLES = 2_000
 MOST_IN_MODES = 34
 """Rectangles of several modes each: above this a second thread of the search finds more."""
+MOST_TO_CHOOSE = 4_000
+"""Candidates of all seats together, where rectangles ask for people: above this likewise."""
 PATIENCE_SECONDS = 120.0
 WALL_SECONDS_A_DETERMINISTIC_ONE = 1000.0
 """Wall time after which a deterministic run is given up; far beyond what it takes on a busy machine."""
@@ -46,9 +49,14 @@ class Polisher:
     _told: Table | None = None
 
     def start(
-        self, search: Search, seconds: float | None, deterministic_seconds: float | None = None
+        self,
+        search: Search,
+        seconds: float | None,
+        deterministic_seconds: float | None = None,
+        *,
+        workers: int = 1,
     ) -> None:
-        """Begin from the search's best."""
+        """Begin from the search's best, on so many threads."""
         from scheduling.cpsat import process
 
         best = search.best
@@ -61,6 +69,7 @@ class Polisher:
             time_limit=seconds,
             deterministic_limit=deterministic_seconds,
             seed=self.seed,
+            workers=workers,
         )
 
     @property
@@ -117,7 +126,7 @@ class Polisher:
         if self._child is None or best is None or best.placed is self._told:
             return
         if self._told is not None and best.found_by != "CP-SAT":
-            self._child.tell(best.placed)
+            self._child.tell(best.placed, best.team)
         self._told = best.placed
 
     def _conclude(self, search: Search, polished: Polished, reason: str) -> News:
@@ -145,6 +154,8 @@ def new_polisher(problem: Problem, options: SolveOptions, *, rectangles: bool) -
     """
     if rectangles:
         p = problem.arrays
+        if has_choices(p) and len(p.candidate) > MOST_TO_CHOOSE:
+            return None
         most = MOST_RECTANGLES if len(p.mode) - 1 == p.tasks else MOST_IN_MODES
         return Polisher(problem, options.seed) if p.tasks <= most else None
     if not 0 < problem.arrays.tasks <= MOST_TASKS:

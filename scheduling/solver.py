@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -22,13 +23,19 @@ from planner.plan import Plan
 from planner.validation import require_valid
 from scheduling.activity_lists.core import leads_with_finishes
 from scheduling.activity_lists.search import ListSearch, new_list_search
+from scheduling.activity_lists.temporal import excludes_all
+from scheduling.activity_lists.time_windows import compile_rectangles
+from scheduling.bounding import Bounder, begin_bounding, bound_counted
 from scheduling.bounds import goal_bounds, level_bounds
+from scheduling.conflicts import certain_conflicts
+from scheduling.conflicts.contradictory_lags import contradictory_lags
 from scheduling.first_schedule import LeftOut, begin
 from scheduling.options import SolveOptions
-from scheduling.polishing import News, Polisher, new_polisher
+from scheduling.polishing import MOST_RECTANGLES, News, Polisher, new_polisher
 from scheduling.problem import Problem
-from scheduling.problem.arrays import I64
-from scheduling.schedule import Incumbent, Outcome
+from scheduling.problem.arrays import I64, U8
+from scheduling.schedule import Incumbent, Outcome, Schedule
+from scheduling.schedule_building import build_schedule
 from scheduling.search.engine import Search, level_values
 from scheduling.search.rules import NUMBER_OF_RULES
 from scheduling.verdict import Judgement, judge, nothing_outcome
@@ -36,11 +43,14 @@ from scheduling.warm_up import compile_kernels, compile_list_kernels
 
 Progress = Callable[[Incumbent], None]
 Stop = Callable[[], bool]
+OnSchedule = Callable[[Incumbent, Callable[[], Schedule]], None]
 LEFT_OUT_MINUTES = 1440
 """What a task without a place counts among breach minutes."""
 STOP_POLL_SECONDS = 0.05
 EPOCHS_BEFORE_POLISHING = 10
 """CP-SAT cuts its windows by the schedule that it begins with, so that had better be a good one."""
+MOST_TASKS_OF_SMALL = 30
+"""Up to so many tasks CP-SAT is through before those epochs are; from 40 on it only takes their time."""
 LIST_EPOCHS_BEFORE_POLISHING = 2
 """A population of activity lists is good sooner."""
 DETERMINISTIC_SECONDS_AN_EPOCH = 0.02
@@ -53,6 +63,8 @@ def solve(
     *,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
+    on_schedule: OnSchedule | None = None,
+    seconds_gone: float = 0.0,
 ) -> Outcome:
     """Plan the tasks of ``plan``.
 
@@ -66,6 +78,11 @@ def solve(
         Called with each better schedule's values, from this thread, the first one at once.
     stop
         Asked now and then; once true, the best schedule so far is returned.
+    on_schedule
+        Called after ``on_progress`` with the same values and a function that builds the schedule,
+        which nobody has checked. It may be called later, too, and from another thread.
+    seconds_gone
+        Of the time limit, before this call.
 
     Returns
     -------
@@ -84,7 +101,11 @@ def solve(
         compile_kernels()
         if leads_with_finishes(plan.objective):
             compile_list_kernels()
-        return _solve(plan, _Run(options or SolveOptions(), on_progress, stop))
+        run = _Run(options or SolveOptions(), on_progress, stop, on_schedule)
+        if seconds_gone:
+            run.began -= seconds_gone
+            run.mark("handing over")
+        return _solve(plan, run)
 
 
 def _solve(plan: Plan, run: _Run) -> Outcome:
@@ -95,6 +116,7 @@ def _solve(plan: Plan, run: _Run) -> Outcome:
     problem, search, left_out = run.first_schedule(expanded, graph)
     if search is None:
         return nothing_outcome(plan, problem, left_out, run.options, run.timings())
+    run.prove_conflicts(problem, search)
     run.search(problem, search)
     judgement = Judgement(
         plan=plan,
@@ -106,6 +128,7 @@ def _solve(plan: Plan, run: _Run) -> Outcome:
         proved_infeasible=run.proved_infeasible,
         notes=(*left_out.notes, *run.notes),
         left_out=left_out,
+        conflicts=run.conflicts,
     )
     outcome = judge(judgement, run.options)
     run.mark("checking")
@@ -119,13 +142,20 @@ class _Run:
     options: SolveOptions
     on_progress: Progress | None
     stop: Stop | None
+    on_schedule: OnSchedule | None = None
     began: float = field(default_factory=time.monotonic)
     bounds: list[int | None] = field(default_factory=list)
     history: list[Incumbent] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     proved_infeasible: bool = False
+    conflicts: tuple[str, ...] = ()
     polisher: Polisher | None = None
+    bounder: Bounder | None = None
     lists: ListSearch | None = None
+    has_time_windows: bool = False
+    """Whether it is all rectangles, bound by maximal lags or latest dates: there CP-SAT is far ahead."""
+    _problem: Problem | None = None
+    _heads: int = 0
     _marks: dict[str, float] = field(default_factory=dict)
     _last_mark: float = 0.0
     _reported: I64 | None = None
@@ -158,18 +188,29 @@ class _Run:
         problem, search = beginning.problem, beginning.search
         if search is not None:
             search.walks = options.workers
+            self._problem = problem
             self._left_out_minutes = LEFT_OUT_MINUTES * len(beginning.left_out.tasks)
             self.bounds = [*level_bounds(plan.objective, goal_bounds(problem.arrays, search.milieu))]
+            self._heads = self.bounds[0] or 0
             self.mark("first schedule")
             self.report(search)
         return problem, search, beginning.left_out
+
+    def prove_conflicts(self, problem: Problem, search: Search) -> None:
+        """What no schedule can keep; nothing is asked where the first schedule keeps every rule."""
+        assert search.best is not None  # noqa: S101 - there is a first schedule
+        if search.best.value[0] > 0:
+            self.conflicts = certain_conflicts(problem, search.milieu)
+        self.mark("conflicts")
 
     def search(self, problem: Problem, search: Search) -> None:
         """The other rules, then epochs until the limit; CP-SAT beside or, counted, after them."""
         if problem.arrays.tasks == 0 or self.options.effort == 0:
             return
         self.lists = new_list_search(search, self.options.workers)
-        self.polisher = new_polisher(problem, self.options, rectangles=self.lists is not None)
+        self._look_at_lags(problem, search)
+        is_rectangles = self.lists is not None or self.has_time_windows
+        self.polisher = new_polisher(problem, self.options, rectangles=is_rectangles)
         if self.polisher is not None:
             search.walks = max(1, self.options.workers - 1)
         for number in range(1, NUMBER_OF_RULES):
@@ -181,10 +222,28 @@ class _Run:
         self.report(search)
         self.mark("priority rules")
         if self.options.effort is None:
-            self._search_by_clock(search, self.polisher)
+            self._search_by_clock(problem, search, self.polisher)
         else:
-            self._search_by_count(search, self.polisher, self.options.effort)
+            self._search_by_count(problem, search, self.polisher, self.options.effort)
         self.mark("search")
+
+    def _look_at_lags(self, problem: Problem, search: Search) -> None:
+        """Whether it is all rectangles in time windows, and whether these leave no schedule at all."""
+        rectangles = None
+        if self.lists is None and search.arrays.tasks <= MOST_RECTANGLES:
+            rectangles = compile_rectangles(search.arrays, search.yardstick)
+        self.has_time_windows = rectangles is not None and rectangles.windows is not None
+        if search.best is None or search.best.value[0] == 0:
+            return  # one keeps every rule
+        found = contradictory_lags(problem)
+        if not found and rectangles is not None and excludes_all(rectangles):
+            found = (
+                "lags and latest dates leave no order for tasks that can't run at the same time: proved by "
+                "temporal analysis",
+            )
+        self.conflicts += found
+        # Elsewhere the search goes on, for the nearest schedule: it has other rules to break or to keep.
+        self.proved_infeasible = bool(found) and self.has_time_windows
 
     def _time_left(self) -> float:
         """Seconds left for searching, keeping back what building and checking will take."""
@@ -197,11 +256,15 @@ class _Run:
         """Whether the time limit, if it is one of time, has passed or the caller wants no more."""
         return self.stopped() or (self.options.effort is None and self._time_left() <= 0)
 
-    def _search_by_clock(self, search: Search, polisher: Polisher | None) -> None:
+    def _search_by_clock(self, problem: Problem, search: Search, polisher: Polisher | None) -> None:
         """Epochs until time is up; a watch breaks off the last one."""
         stop = np.zeros(1, np.uint8)
         explorer = self.lists or search
-        patience = LIST_EPOCHS_BEFORE_POLISHING if self.lists else EPOCHS_BEFORE_POLISHING
+        patience = 0 if search.arrays.tasks <= MOST_TASKS_OF_SMALL else EPOCHS_BEFORE_POLISHING
+        if self.lists is not None:
+            patience = LIST_EPOCHS_BEFORE_POLISHING
+        elif self.has_time_windows:
+            patience = 0
         over = threading.Event()
 
         def watch() -> None:
@@ -212,7 +275,13 @@ class _Run:
 
         watcher = threading.Thread(target=watch, name="crewline-clock", daemon=True)
         watcher.start()
+        self.bounder = begin_bounding(problem, self.options, search, self._heads, self._time_left())
         try:
+            if polisher is not None and patience == 0 and not self._is_done(search):
+                workers = self.options.workers if self.has_time_windows else 1
+                polisher.start(search, self._time_left(), workers=workers)
+                if self.has_time_windows:
+                    self._wait_for(polisher, search, stop)
             while stop[0] == 0 and not self._is_done(search) and self._time_left() > 0:
                 if not explorer.epoch(stop):
                     break
@@ -221,16 +290,28 @@ class _Run:
                     polisher.start(search, self._time_left())
                     if self.lists is not None:
                         self.lists.release_thread()
+                self._hear_bounds()
                 if polisher is not None:
                     self._exchange(search, polisher)
         finally:
             over.set()
             watcher.join()
+            self._hear_bounds()
+            if self.bounder is not None:
+                self.bounder.stop()
             if polisher is not None:
                 self._exchange(search, polisher)
                 polisher.stop()
 
-    def _search_by_count(self, search: Search, polisher: Polisher | None, effort: int) -> None:
+    def _wait_for(self, polisher: Polisher, search: Search, stop: U8) -> None:
+        """Leave it to CP-SAT: an epoch with repairs of lags finds little and would delay its news."""
+        while stop[0] == 0 and not self._is_done(search) and not polisher.is_over:
+            time.sleep(STOP_POLL_SECONDS)
+            self._exchange(search, polisher)
+
+    def _search_by_count(
+        self, problem: Problem, search: Search, polisher: Polisher | None, effort: int
+    ) -> None:
         """Exactly ``effort`` epochs, then CP-SAT for a deterministic time."""
         stop = np.zeros(1, np.uint8)
         explorer = self.lists or search
@@ -242,6 +323,17 @@ class _Run:
         if polisher is not None and effort > 0 and not self._is_done(search) and not self.stopped():
             seconds = effort * DETERMINISTIC_SECONDS_AN_EPOCH
             self._take_over(search, polisher.run_counted(search, seconds, self.stopped))
+        if not self._is_done(search) and not self.stopped():
+            self._raise_first(bound_counted(problem, self.options, search, self._heads, self.stopped))
+
+    def _hear_bounds(self) -> None:
+        """Note what the relaxation has proved by now."""
+        self._raise_first(None if self.bounder is None else self.bounder.collect())
+
+    def _raise_first(self, bound: int | None) -> None:
+        """A better bound of the first level."""
+        if bound is not None:
+            self.bounds[0] = max(self.bounds[0] or 0, bound)
 
     def _is_done(self, search: Search) -> bool:
         """Whether the best is proved the best there is on every level."""
@@ -280,6 +372,8 @@ class _Run:
         self.history.append(incumbent)
         if self.on_progress is not None:
             self.on_progress(incumbent)
+        if self.on_schedule is not None and self._problem is not None:
+            self.on_schedule(incumbent, partial(build_schedule, self._problem, best.placed, best.team))
 
     def finish(self, outcome: Outcome) -> Outcome:
         """The outcome with its timings and history."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import platform
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
-from planner.calendars import data_date, holidays_version, local_time
+from planner.calendars import data_date
 from planner.document import plan_hash
 from planner.errors import CheckFailedError
-from planner.plan import Objective, Plan
-from scheduling.bounds import certain_breaches
+from planner.plan import Plan
 from scheduling.checker import examine
+from scheduling.conflicts import limit_conflicts
 from scheduling.first_schedule import LeftOut
 from scheduling.late_shift import shift_late
+from scheduling.measuring import level_results, limit_breaches, limits_asked, versions
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
 from scheduling.problem.arrays import GOALS
-from scheduling.schedule import Breach, LevelResult, Outcome, Status
+from scheduling.schedule import Breach, Outcome, Status
 from scheduling.schedule_building import build_schedule
 from scheduling.search.engine import Search
 
@@ -25,6 +24,7 @@ RELAXED_RULES = frozenset(
     {"deadline", "max-lag", "pinned-start", "constraint", "consumables", "horizon", "link"}
 )
 """What a relaxed schedule may break, beside tasks left out; all else every schedule of the engine keeps."""
+MOST_BREACHES_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Judgement:
     epochs: int
     bounds: list[int | None]
     proved_infeasible: bool
+    conflicts: tuple[str, ...]
+    """Proved before the search, in words."""
     notes: tuple[str, ...]
     left_out: LeftOut
 
@@ -59,17 +61,10 @@ def judge(case: Judgement, options: SolveOptions) -> Outcome:
     breaches, measured = examine(problem.plan, schedule, options.previous)
     _compare(case, breaches, measured)
     objective = problem.plan.objective
-    over = _limit_breaches(objective, measured)
-    breaches = (*breaches, *over)
-    levels = tuple(
-        LevelResult(
-            value=sum(goal.weight * measured[goal.goal] for goal in level.goals),
-            bound=None if breaches else bound,  # a bound is one of plans: this is none
-            parts={goal.goal: measured[goal.goal] for goal in level.goals},
-        )
-        for level, bound in zip(objective.levels, case.bounds, strict=True)
-    )
-    conflicts = _conflicts(case) if breaches else ()
+    breaches = (*breaches, *limit_breaches(objective, measured, problem.plan.currency))
+    # A bound is one of plans: what breaks a rule is none.
+    levels = level_results(objective, measured, () if breaches else case.bounds)
+    conflicts = _conflicts(case, breaches)
     status: Status = "feasible"
     if breaches:
         status = "infeasible" if conflicts or case.proved_infeasible else "unknown"
@@ -83,7 +78,7 @@ def judge(case: Judgement, options: SolveOptions) -> Outcome:
         plan_hash=case.plan_hash,
         data_date=problem.arrays.data_date,
         seed=options.seed,
-        limits=_limits(options),
+        limits=limits_asked(options),
         effort_spent=case.epochs,
         versions=versions(),
         conflicts=conflicts,
@@ -108,66 +103,28 @@ def _compare(case: Judgement, breaches: tuple[Breach, ...], measured: dict[str, 
         raise CheckFailedError(f"the engine and the checker measure differently: {differing}")
 
 
-def _limit_breaches(objective: Objective, measured: dict[str, int]) -> tuple[Breach, ...]:
-    """Goals above their limits."""
-    units = {"late_cost": "cents", "contractor_cost": "cents", "resource_cost": "cents"}
-    return tuple(
-        Breach(
-            "goal-limit",
-            goal.goal,
-            measured[goal.goal] - goal.limit,
-            units.get(goal.goal, "minutes"),
-            f"{goal.goal} is {measured[goal.goal]}, above its limit of {goal.limit}",
-        )
-        for level in objective.levels
-        for goal in level.goals
-        if goal.limit is not None and measured[goal.goal] > goal.limit
-    )
-
-
-def _conflicts(case: Judgement) -> tuple[str, ...]:
-    """Limits that can't be kept even if everybody were free, in words."""
-    problem = case.problem
-    p, milieu = problem.arrays, case.search.milieu
-    found = [*case.left_out.conflicts]
-    for j, late_start, late_finish in certain_breaches(p, milieu):
-        project, task = problem.graph.key(j)
-        verb, late = ("finish", late_finish) if late_finish else ("start", late_start)
-        limit = int(p.task[j].latest_finish if late_finish else p.task[j].latest_start)
-        found.append(
-            f"{project}/{task} can't {verb} by {_moment(limit, problem.plan.time_zone)}: even with everybody "
-            f"free it would be {late} minutes late"
-        )
+def _conflicts(case: Judgement, breaches: tuple[Breach, ...]) -> tuple[str, ...]:
+    """Why no schedule keeps every hard rule, as far as that is proved."""
+    if not breaches:
+        return ()
+    found = [*case.left_out.conflicts, *case.conflicts]
+    found += [told for told in limit_conflicts(case.problem, _first_level_bound(case)) if told not in found]
     if case.proved_infeasible and not found:
-        found.append("no schedule keeps every hard rule: proved by CP-SAT on the whole plan")
+        listed = "; ".join(f"{breach.where} ({breach.rule})" for breach in breaches[:MOST_BREACHES_TOLD])
+        more = f" and {len(breaches) - MOST_BREACHES_TOLD} more" if len(breaches) > MOST_BREACHES_TOLD else ""
+        found.append(
+            "no schedule keeps every hard rule: proved by CP-SAT on the whole plan. "
+            f"What the nearest one breaks: {listed}{more}"
+        )
     return tuple(found)
 
 
-def _moment(minute: int, zone: str) -> str:
-    """Local date and time; midnight as the end of the day before, as a date alone means it."""
-    moment = local_time(minute, zone)
-    if moment.hour == moment.minute == 0:
-        return f"the end of {local_time(minute - 1, zone):%Y-%m-%d}"
-    return f"{moment:%Y-%m-%d %H:%M}"
-
-
-def _limits(options: SolveOptions) -> dict[str, int | float | None]:
-    return {
-        "time_limit": None if options.effort is not None else options.time_limit,
-        "effort": options.effort,
-        "workers": options.workers,
-    }
-
-
-def versions() -> dict[str, str]:
-    """Versions of what a schedule depends on."""
-    found = {"holidays-data": holidays_version(), "python": platform.python_version()}
-    for name in ("crewline", "numba", "numpy", "ortools", "tzdata"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "unknown"
-    return found
+def _first_level_bound(case: Judgement) -> dict[str, int]:
+    """What the search proved of the first level, where that is a single goal; by goal."""
+    goals, bound = case.problem.plan.objective.levels[0].goals, case.bounds[0]
+    if len(goals) > 1 or bound is None:
+        return {}
+    return {goals[0].goal: -(-bound // goals[0].weight)}
 
 
 def nothing_outcome(
@@ -182,7 +139,7 @@ def nothing_outcome(
         plan_hash=plan_hash(plan),
         data_date=data_date(problem.plan),
         seed=options.seed,
-        limits=_limits(options),
+        limits=limits_asked(options),
         effort_spent=0,
         versions=versions(),
         conflicts=left_out.conflicts,

@@ -56,7 +56,7 @@ def horizon(evidence: Evidence) -> Iterator[Breach]:
     for row in np.flatnonzero(case.finishes > end).tolist():
         if case.items[row].state != "finished":
             minutes = int(case.finishes[row]) - end
-            message = f"finishes {minutes} min after the plan's end, {evidence.clock.show(end)}"
+            message = f"finishes {minutes} min after the plan's end, {case.plan.end}"
             yield minutes_breach("horizon", case.items[row], minutes, message)
 
 

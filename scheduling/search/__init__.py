@@ -1,1 +1,1 @@
-"""The search: an evolution over priorities, on the list schedule."""
+"""The search: threshold accepting over priorities, on the list schedule."""

@@ -199,3 +199,89 @@ class Everything:
 @pytest.fixture(scope="session")
 def tiny():
     return Tiny()
+
+
+class Lagged:
+    """Documents of a few tasks on a crew of three with lags both ways, and their least makespans."""
+
+    def random(self, seed, *, tasks=4, deadlines=False):
+        """Each task after some of those before it, often with a maximal lag, which may be impossible."""
+        chance = random.Random(seed)
+        made = []
+        for k in range(tasks):
+            links = []
+            for o in range(k):
+                if chance.random() < 0.55:
+                    lag = chance.choice([-2, -1, 0, 0, 1, 2])
+                    most = lag + chance.choice([0, 1, 2, 4]) if chance.random() < 0.6 else None
+                    links.append(self.link(f"t{o}", chance.choice(["FS", "SS", "FF", "SF"]), lag, most))
+            made.append(self.task(f"t{k}", chance.randint(1, 3), chance.randint(1, 3), *links))
+            if deadlines and chance.random() < 0.4:
+                made[-1]["deadline"] = f"2027-01-04T0{chance.randint(2, 5)}:00"
+        return self.document(made)
+
+    def task(self, name, slots, crew, *links):
+        """A task of whole slots with some of the crew."""
+        held = [{"equipment": "crew", "units": crew}]
+        return {"id": name, "duration": f"{SLOT * slots}min", "equipment": held, "after": list(links)}
+
+    def link(self, task, kind="FS", lag=0, most=None):
+        """A link with lags in slots."""
+        limit = {} if most is None else {"max_lag": f"{SLOT * most}emin"}
+        return {"task": task, "type": kind, "lag": f"{SLOT * lag}emin", **limit}
+
+    def document(self, tasks, **parts):
+        """Tasks of one project, round the clock; nobody but the crew."""
+        document = Tiny().document(tasks)
+        return {**document, "people": [], "consumables": [], **parts}
+
+    def least(self, document):
+        """Slots of the shortest schedule, by trying every one; None if there is none."""
+        tasks = document["projects"][0]["tasks"]
+        spans = [int(task["duration"][:-3]) // SLOT for task in tasks]
+        links = [link for task in tasks for link in task["after"]]
+        lags = sum(abs(self.slots(link[lag])) for link in links for lag in ("lag", "max_lag") if lag in link)
+        self.best = sum(spans) + lags + 1
+        self.none = self.best
+        self.tasks, self.spans = tasks, spans
+        self.place([])
+        return None if self.best == self.none else self.best
+
+    def slots(self, lag):
+        return int(lag[:-4]) // SLOT
+
+    def place(self, starts):
+        """Every start of the next task and all behind it."""
+        k = len(starts)
+        end = max((s + self.spans[i] for i, s in enumerate(starts)), default=0)
+        if end >= self.best:
+            return
+        if k == len(self.tasks):
+            self.best = end
+            return
+        for start in range(self.best - self.spans[k]):
+            if self.fits([*starts, start]):
+                self.place([*starts, start])
+
+    def fits(self, starts):
+        """Whether the last of some tasks keeps its links, its deadline and the size of the crew."""
+        k, ends = len(starts) - 1, [s + p for s, p in zip(starts, self.spans, strict=False)]
+        task = self.tasks[k]
+        for link in task["after"]:
+            i = int(link["task"][1:])
+            a = starts[i] if link["type"][0] == "S" else ends[i]
+            b = starts[k] if link["type"][1] == "S" else ends[k]
+            if b < a + self.slots(link["lag"]):
+                return False
+            if "max_lag" in link and b > a + self.slots(link["max_lag"]):
+                return False
+        if "deadline" in task and ends[k] > 2 * int(task["deadline"][11:13]):
+            return False
+        busy = [range(s, e) for s, e in zip(starts, ends, strict=True)]
+        crew = [task["equipment"][0]["units"] for task in self.tasks]
+        return all(sum(n for n, b in zip(crew, busy, strict=False) if t in b) <= 3 for t in busy[k])
+
+
+@pytest.fixture(scope="session")
+def lagged():
+    return Lagged()

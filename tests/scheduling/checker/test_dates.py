@@ -2,7 +2,9 @@
 
 import pytest
 
+from scheduling.checker import check
 from scheduling.checker.clock import Clock
+from scheduling.schedule import Schedule
 
 TWO_HOURS = {"id": "a", "work": "2h", "person": "ann"}
 
@@ -35,6 +37,12 @@ def test_nothing_ends_after_the_horizon(desk, end, minutes):
     amount = minutes if "T" in end else 11 * 60
     assert desk.found(plan, a(desk, "tue 09:00-11:00")) == []
     assert desk.found(plan, a(desk, "wed 09:00-11:00")) == [("horizon", "p/a", amount, "minutes")]
+
+
+def test_the_end_of_the_plan_is_told_as_it_is_written(desk):
+    plan = one(desk, end="2027-01-05")
+    (breach,) = check(plan, Schedule((a(desk, "wed 09:00-11:00"),)))
+    assert breach.message == "p/a finishes 660 min after the plan's end, 2027-01-05"
 
 
 def test_a_task_centuries_away_is_named_without_compiling_them(desk):

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from planner.plan import Plan
+from planner.plan import Goal, Level, Objective, Plan
 from scheduling.checker import RULES, check
+from scheduling.measuring import limit_breaches
 from scheduling.schedule import Schedule
 
 PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
@@ -21,6 +22,12 @@ def test_the_page_and_the_checker_name_the_same_rules():
         for name in re.findall(r"^- \*\*(.+?)\*\*", sections[section], re.MULTILINE)
     }
     assert named == set(RULES)
+
+
+def test_the_page_names_the_rule_of_goals_limits_which_the_objective_makes():
+    objective = Objective(levels=(Level(goals=(Goal(goal="makespan", limit=1),)),))
+    (breach,) = limit_breaches(objective, {"makespan": 2})
+    assert f"- **{breach.rule}**: " in PAGE.read_text("utf-8")
 
 
 def test_every_rule_is_one_function_that_says_what_it_asks():

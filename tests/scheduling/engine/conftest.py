@@ -85,6 +85,7 @@ def _small_epochs(monkeypatch):
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(list_search, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 30_000)
+    monkeypatch.setattr(list_search, "PLACEMENTS_WITH_CREWS", 60 if INTERPRETED else 30_000)
     monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: None)
 
 

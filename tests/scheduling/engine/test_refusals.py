@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from planner.errors import CheckFailedError, EngineError, PlanError
-from scheduling import solver, verdict
+from scheduling import measuring, solver, verdict
 from scheduling.options import SolveOptions
 from scheduling.schedule import Breach
 
@@ -70,8 +70,8 @@ def test_versions_that_nobody_knows_are_said_to_be_unknown(monkeypatch):
     def unknown(name):
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(verdict, "version", unknown)
-    assert verdict.versions()["numba"] == "unknown"
+    monkeypatch.setattr(measuring, "version", unknown)
+    assert measuring.versions()["numba"] == "unknown"
 
 
 @pytest.mark.parametrize(

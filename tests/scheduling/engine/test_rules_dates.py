@@ -115,7 +115,8 @@ def test_two_pins_of_one_person_at_the_same_time_push_one_on(desk):
     # Both at 09:00 for 2 h: the second begins at 11:00, 120 minutes off.
     tasks = [{"id": n, "work": "2h", "person": "ann", "start": "2027-01-05T09:00"} for n in "ab"]
     outcome = desk.solve(desk.plan(*tasks))
-    assert outcome.status == "unknown"
+    assert outcome.status == "infeasible"
+    assert "ann alone may do it and works 2 h then" in outcome.conflicts[0]
     assert [(rule, amount) for rule, _, amount in desk.rules(outcome)] == [("pinned-start", 120)]
 
 
