@@ -31,6 +31,8 @@ class TaskRow:
     due, due_minute, late_minutes
         The task's own due date as written, the minute at which it ends (both None without one),
         and by how much the finish misses it.
+    deadline_minute
+        The minute at which its deadline ends; None without one.
     """
 
     project: str
@@ -47,6 +49,7 @@ class TaskRow:
     units: tuple[int, ...]
     mode: str
     segments: tuple[Segment, ...]
+    deadline_minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class ProjectRow:
     due_minute: int | None
     late_minutes: int
     tasks: tuple[TaskRow, ...]
+    deadline_minute: int | None = None
 
 
 def days_late(late_minutes: int) -> int:
@@ -133,6 +137,7 @@ def _project_row(
         due_minute=due_minute,
         late_minutes=late_minutes,
         tasks=tasks,
+        deadline_minute=None if project.deadline is None else latest(plan, project.deadline),
     )
 
 
@@ -155,6 +160,7 @@ def _task_row(
         units=tuple(assignment.units for assignment in scheduled.assignments),
         mode=scheduled.mode,
         segments=scheduled.segments,
+        deadline_minute=latest(plan, task.deadline) if task and task.deadline else None,
     )
 
 

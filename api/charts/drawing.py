@@ -110,20 +110,41 @@ def time_axis(first: int, last: int, width: int) -> alt.Axis:
     )
 
 
+def axis_start(first: int, last: int, width: int) -> int:
+    """Where an axis that is to hold ``first`` and ``last`` begins, so that its first label stands there.
+
+    That is a midnight, and on an axis of weeks that of a Monday.
+    """
+    midnight = first - first % _DAY
+    return midnight if _has_days(midnight, last, width) else _monday(midnight)
+
+
+def _has_days(first: int, last: int, width: int) -> bool:
+    """Whether there is room for a label for each day."""
+    return (last - first) / _DAY <= _labels(width)
+
+
+def _labels(width: int) -> int:
+    """How many labels find room."""
+    return max(1, width // _LABEL_PIXELS)
+
+
+def _monday(midnight: int) -> int:
+    return midnight - _day(midnight).weekday() * _DAY
+
+
 def _day(milliseconds: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(milliseconds / 1000, tz=dt.UTC)
 
 
 def _ticks(first: int, last: int, width: int) -> list[int]:
     """Days, or Mondays, far enough apart for their labels."""
-    room = max(1, width // _LABEL_PIXELS)
-    days = (last - first) / _DAY
     midnight = first - first % _DAY
-    if days <= room:
+    if _has_days(first, last, width):
         return [tick for tick in range(midnight, last + 1, _DAY) if tick >= first]
+    room, days = _labels(width), (last - first) / _DAY
     step = next((weeks for weeks in (1, 2, 4, 8, 13, 26, 52) if days / 7 / weeks <= room), 104)
-    monday = midnight - _day(midnight).weekday() * _DAY
-    return [tick for tick in range(monday, last + 1, step * 7 * _DAY) if tick >= first]
+    return [tick for tick in range(_monday(midnight), last + 1, step * 7 * _DAY) if tick >= first]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from api.charts.drawing import plural, short_date, shortened
 from api.rows import ProjectRow, days_late, late_tasks
+from api.validity import no_plan_finding
 from planner.plan import Plan
 from scheduling.schedule import Outcome
 
@@ -40,15 +41,12 @@ def _finding(noun: str, verb: str, total: int, late: Sequence[int]) -> str:
     return f"{len(late):,} of {total:,} {things} {verb} late, the latest by {worst}"
 
 
-def warning_lines(outcome: Outcome) -> list[str]:
-    """A line that says so when the schedule is not a valid plan."""
-    if outcome.status in ("optimal", "feasible"):
-        return []
-    breaches = len(outcome.breaches)
-    if breaches == 0:
-        return ["Not a valid plan"]
-    rules = "a hard rule" if breaches == 1 else f"{breaches:,} hard rules"
-    return [f"Not a valid plan: the best that was found breaks {rules}"]
+def title_and_warning(outcome: Outcome, finding: str) -> tuple[str, list[str]]:
+    """``finding`` as the title, where there is a plan; else that there is none, and the finding below it."""
+    no_plan = no_plan_finding(outcome)
+    if not no_plan:
+        return finding, []
+    return no_plan, [f"In the nearest schedule found: {finding[0].lower()}{finding[1:]}"]
 
 
 def plan_line(plan: Plan, outcome: Outcome, *, marked: bool = True) -> str:

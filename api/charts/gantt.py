@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from api.charts import drawing
-from api.charts.findings import lateness_finding, plan_line, warning_lines
+from api.charts.findings import lateness_finding, plan_line, title_and_warning
 from api.charts.gantt_lines import (
     FULL_ROWS,
     Line,
@@ -34,8 +34,17 @@ _COLOURS: Final = {
     "project": drawing.INK_PALE,
 }
 # A stroke drawn as a thin rectangle, because a filled symbol without an area is not drawn in a legend.
-_SHAPES: Final = {"due": "M-.12,-1h.24v2h-.24Z", "milestone": "diamond"}
-_MARK_SIZES: Final = {"due": 400, "milestone": 90}
+# A deadline is the same stroke under an arrow's head: it points at where the bar must end.
+_SHAPES: Final = {
+    "due": "M-.12,-1h.24v2h-.24Z",
+    "deadline": "M-.5,-1h1L.12,-.2v1.2h-.24v-1.2Z",
+    "milestone": "diamond",
+}
+_MARK_SIZES: Final = {"due": 400, "deadline": 400, "milestone": 90}
+_LEAST_PIXELS: Final = 2
+"""Of a bar: an hour's work in a plan of years is seen, too."""
+_DEADLINES_REACH: Final = 0.5
+"""By how much of itself the time shown is extended for deadlines at most; later ones are not drawn."""
 _ROW = "row:N"
 
 
@@ -56,7 +65,8 @@ def gantt_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
     if schedule is None or not schedule.tasks:
         return None
     projects = project_rows(plan, schedule)
-    subtitle = [*warning_lines(outcome), plan_line(plan, outcome)]
+    title, warning = title_and_warning(outcome, lateness_finding(plan, projects))
+    subtitle = [*warning, plan_line(plan, outcome)]
     if len(schedule.tasks) <= FULL_ROWS:
         lines = lines_of_tasks(projects)
     else:
@@ -67,14 +77,13 @@ def gantt_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
             )
         lines = lines_of_projects(shown)
     chart = _chart(lines, outcome.data_date, plan.time_zone)
-    return drawing.Picture("gantt", chart, lateness_finding(plan, projects), tuple(subtitle))
+    return drawing.Picture("gantt", chart, title, tuple(subtitle))
 
 
 def _chart(lines: list[Line], data_date: int, zone: str) -> alt.LayerChart:
     import altair as alt
 
-    first = drawing.wall_clock(min([data_date, *(line.start for line in lines)]), zone)
-    last = _room_for_notes(lines, first, zone)
+    first, last = _time_shown(lines, data_date, zone)
     x = alt.X(
         "start:T",
         scale=alt.Scale(type="utc", domain=[first, last], nice=False),
@@ -98,7 +107,8 @@ def _chart(lines: list[Line], data_date: int, zone: str) -> alt.LayerChart:
             labelPadding=max(_label_pixels(line) for line in lines) + 10,
         ),
     )
-    layers = [*_bars(lines, zone, x, y), *_marks(lines, zone, y), _notes(lines, zone, y)]
+    least = (last - first) * _LEAST_PIXELS // _WIDTH
+    layers = [*_bars(lines, zone, x, y, least), *_marks(lines, zone, y, last), _notes(lines, zone, y)]
     layers += _data_date(drawing.wall_clock(data_date, zone))
     return alt.LayerChart(layer=layers, width=_WIDTH, height=alt.Step(_ROW_HEIGHT))
 
@@ -106,6 +116,16 @@ def _chart(lines: list[Line], data_date: int, zone: str) -> alt.LayerChart:
 def _label_pixels(line: Line) -> float:
     bold = 1.1 if line.heading else 1
     return drawing.text_pixels(line.key[6:], _NOTE_SIZE) * bold
+
+
+def _time_shown(lines: list[Line], data_date: int, zone: str) -> tuple[int, int]:
+    """First and last of the time axis, with room for what stands beside the bars."""
+    first = drawing.wall_clock(min([data_date, *(line.start for line in lines)]), zone)
+    first = drawing.axis_start(first, _room_for_notes(lines, first, zone), _WIDTH)
+    last = _room_for_notes(lines, first, zone)
+    reach = last + int((last - first) * _DEADLINES_REACH)
+    deadlines = [drawing.wall_clock(line.deadline, zone) for line in lines if line.deadline is not None]
+    return first, max([last, *(deadline for deadline in deadlines if deadline <= reach)])
 
 
 def _room_for_notes(lines: list[Line], first: int, zone: str) -> int:
@@ -127,7 +147,7 @@ def _values(records: list[dict[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=records)
 
 
-def _bars(lines: list[Line], zone: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _bars(lines: list[Line], zone: str, x: alt.X, y: alt.Y, least: int) -> list[alt.Chart]:
     import altair as alt
 
     used = {piece.part for line in lines for piece in line.pieces}
@@ -140,7 +160,10 @@ def _bars(lines: list[Line], zone: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     layers = []
     for height in sorted({piece.height for line in lines for piece in line.pieces}):
         records = [
-            _record(line, piece, zone) for line in lines for piece in line.pieces if piece.height == height
+            _record(line, piece, zone, least)
+            for line in lines
+            for piece in line.pieces
+            if piece.height == height
         ]
         layers.append(
             alt.Chart(_values(records)).mark_bar(height=height).encode(x=x, x2="end:T", y=y, color=colour)
@@ -148,24 +171,27 @@ def _bars(lines: list[Line], zone: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return layers
 
 
-def _record(line: Line, piece: Piece, zone: str) -> dict[str, Any]:
+def _record(line: Line, piece: Piece, zone: str, least: int) -> dict[str, Any]:
+    start = drawing.wall_clock(piece.start, zone)
     return {
         "row": line.key,
-        "start": drawing.wall_clock(piece.start, zone),
-        "end": drawing.wall_clock(piece.end, zone),
+        "start": start,
+        "end": max(start + least, drawing.wall_clock(piece.end, zone)),
         "part": piece.part,
     }
 
 
-def _marks(lines: list[Line], zone: str, y: alt.Y) -> list[alt.Chart]:
-    """Due dates as strokes over the bar, milestones as diamonds."""
+def _marks(lines: list[Line], zone: str, y: alt.Y, last: int) -> list[alt.Chart]:
+    """Due dates as strokes over the bar, deadlines with an arrow's head on them, milestones as diamonds."""
     import altair as alt
 
     found = [(line.key, line.due, "due") for line in lines if line.due is not None]
+    found += [(line.key, line.deadline, "deadline") for line in lines if line.deadline is not None]
     found += [(line.key, line.start, "milestone") for line in lines if line.milestone]
     records = [
-        {"row": key, "at": drawing.wall_clock(minute, zone), "mark": mark, "size": _MARK_SIZES[mark]}
+        {"row": key, "at": at, "mark": mark, "size": _MARK_SIZES[mark]}
         for key, minute, mark in found
+        if (at := drawing.wall_clock(minute, zone)) <= last
     ]
     if not records:
         return []

@@ -47,6 +47,7 @@ class Line:
     start: int
     end: int
     due: int | None = None
+    deadline: int | None = None
     note: str = ""
     late: bool = False
     milestone: bool = False
@@ -131,6 +132,7 @@ def _project_line(place: int, row: ProjectRow) -> Line:
         start=row.start,
         end=max(row.finish, row.due_minute or row.finish),
         due=row.due_minute,
+        deadline=row.deadline_minute,
         note=_late_note(row.late_minutes),
         late=row.late_minutes > 0,
         milestone=not whole,
@@ -145,6 +147,7 @@ def _heading(place: int, row: ProjectRow) -> Line:
         start=row.start,
         end=max(row.finish, row.due_minute or row.finish),
         due=row.due_minute,
+        deadline=row.deadline_minute,
         note=_late_note(row.late_minutes),
         late=row.late_minutes > 0,
         heading=True,
@@ -167,6 +170,7 @@ def _task_line(place: int, row: TaskRow, project_due: int | None, gap_minutes: i
         start=row.start,
         end=max(row.finish, row.due_minute or row.finish),
         due=row.due_minute,
+        deadline=row.deadline_minute,
         note=" · ".join(note for note in notes if note),
         late=row.late_minutes > 0,
         milestone=row.kind == "milestone",

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from api.charts import drawing
-from api.charts.findings import plan_line, warning_lines
+from api.charts.findings import plan_line, title_and_warning
+from api.charts.shades import DARK_INK, LIGHT_INK, SHADES, ink_on
 from api.charts.workload_finding import workload_finding
 from capacity.workload import workload
 from planner.plan import Plan
@@ -25,10 +26,6 @@ _NUMBER_PIXELS: Final = 24
 """Least width of a cell that shows its number."""
 _LABEL_PIXELS: Final = 40
 _NAME_CHARACTERS: Final = 30
-# From paper to the blue of work; the darkest step is for a full week, which is as much as there is.
-_COLOURS: Final = ("#f2f6fc", "#cfdff3", "#9fc0e8", "#5f93d6", "#2f6cc0", "#173f7a")
-_DARK_FROM: Final = 70
-"""Percent from which white numbers read better than dark ones."""
 _AWAY: Final = "#eceff2"
 
 
@@ -51,7 +48,8 @@ def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
     frame = workload(plan, schedule)
     if frame.empty:
         return None
-    subtitle = [*warning_lines(outcome), plan_line(plan, outcome, marked=False)]
+    title, warning = title_and_warning(outcome, workload_finding(frame))
+    subtitle = [*warning, plan_line(plan, outcome, marked=False)]
     shown = _busiest(frame)
     people, weeks = frame["person"].nunique(), frame["week"].nunique()
     subtitle.append("Booked hours in percent of each one's project hours; grey: no project hours that week")
@@ -59,7 +57,7 @@ def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
         subtitle.append(f"The {MOST_PEOPLE} busiest of {people:,}")
     if weeks > MOST_WEEKS:
         subtitle.append(f"The first {MOST_WEEKS} of {weeks:,} weeks")
-    return drawing.Picture("workload", _chart(shown), workload_finding(frame), tuple(subtitle))
+    return drawing.Picture("workload", _chart(shown), title, tuple(subtitle))
 
 
 def _busiest(frame: pd.DataFrame) -> pd.DataFrame:
@@ -88,6 +86,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
                 "week": row["week"].date().isoformat(),
                 "percent": round(percent, 1) if there else None,
                 "number": f"{percent:.0f}" if there and round(percent) > 0 else "",
+                "ink": ink_on(percent) if there else None,
             }
         )
     return records
@@ -121,9 +120,8 @@ def _chart(frame: pd.DataFrame) -> alt.LayerChart:
         cells.mark_rect().encode(color=_colour()),
     ]
     if step >= _NUMBER_PIXELS:
-        ink = alt.condition(
-            f"datum.percent >= {_DARK_FROM}", alt.value(drawing.PAPER), alt.value(drawing.INK)
-        )
+        light = f"datum.ink == '{LIGHT_INK}'"
+        ink = alt.condition(light, alt.value(LIGHT_INK), alt.value(DARK_INK))
         layers.append(cells.mark_text(fontSize=_NUMBER_SIZE).encode(text="number:N", color=ink))
     return alt.LayerChart(layer=layers, width=step * len(weeks), height=alt.Step(_ROW_HEIGHT))
 
@@ -131,7 +129,7 @@ def _chart(frame: pd.DataFrame) -> alt.LayerChart:
 def _colour() -> alt.Color:
     import altair as alt
 
-    scale = alt.Scale(domain=[0, 100], range=list(_COLOURS), clamp=True, interpolate="rgb")
+    scale = alt.Scale(domain=[0, 100], range=list(SHADES), clamp=True, interpolate="rgb")
     legend = alt.Legend(
         format="d",
         labelExpr="datum.label + ' %'",

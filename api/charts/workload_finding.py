@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.charts.drawing import shortened
+from api.charts.drawing import format_date, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,10 @@ FULL_PERCENT: Final = 85
 
 
 def workload_finding(frame: pd.DataFrame) -> str:
-    """When most people are booked above 85 % for eight weeks on end, and who most of all.
+    """When most people are booked above 85 % over eight weeks on end, and who most of all.
+
+    The shares are those of whole windows, so that nobody need be full in each week of one; a single
+    week, which the picture shows too, may be fuller.
 
     Parameters
     ----------
@@ -36,7 +39,7 @@ def workload_finding(frame: pd.DataFrame) -> str:
     if len(window) == 1:
         return f"{name} is booked at {most} {when}"
     if full[best] == 0:
-        return f"Nobody is booked above {FULL_PERCENT} %; the most is {name} at {most} {when}"
+        return _nobody_is_full(frame, name, most, best)
     who = f"{full[best]:,} of {len(window):,} people {'is' if full[best] == 1 else 'are'}"
     return f"{who} booked above {FULL_PERCENT} % {when}, {name} at {most} the most"
 
@@ -53,9 +56,19 @@ def _percent_of_windows(frame: pd.DataFrame) -> pd.DataFrame:
     return percent.set_axis(frame.drop_duplicates("person")["name"].tolist(), axis="index")
 
 
+def _nobody_is_full(frame: pd.DataFrame, name: str, most: str, position: int) -> str:
+    span = min(WINDOW_WEEKS, frame["week"].nunique())
+    over = "this week" if span == 1 else f"over {span} weeks on end"
+    since = "" if span == 1 else f" from {_begin_text(frame, position)}"
+    return f"Nobody is booked above {FULL_PERCENT} % {over}; the most is {name} at {most}{since}"
+
+
 def _window_text(frame: pd.DataFrame, position: int) -> str:
-    weeks = sorted(frame["week"].unique())
-    if len(weeks) == 1:
+    weeks = frame["week"].nunique()
+    if weeks == 1:
         return "this week"
-    begin = weeks[position]
-    return f"in the {min(WINDOW_WEEKS, len(weeks))} weeks from {begin.day} {begin:%b %Y}"
+    return f"in the {min(WINDOW_WEEKS, weeks)} weeks from {_begin_text(frame, position)}"
+
+
+def _begin_text(frame: pd.DataFrame, position: int) -> str:
+    return format_date(sorted(frame["week"].unique())[position])

@@ -4,6 +4,9 @@
 def main() -> None:
     """Run the command line with the arguments of this process, then leave with its exit code."""
     try:
+        from api.cli.interruption import answer_terminations
+
+        answer_terminations()
         from api.cli.program import app
         from api.cli.terminal import forgive_odd_characters
 

@@ -74,8 +74,8 @@ def amount_in_words(amount: int, unit: str, currency: str) -> str:
 
 
 def day_and_month(day: dt.date, with_year: bool = False) -> str:
-    """``04 Jan``, or ``04 Jan 27``; month names do not follow the machine's language."""
-    year = f" {day.year % 100:02d}" if with_year else ""
+    """``04 Jan``, or ``04 Jan 2027``; month names do not follow the machine's language."""
+    year = f" {day.year:04d}" if with_year else ""
     return f"{day.day:02d} {_MONTHS[day.month - 1]}{year}"
 
 

@@ -25,11 +25,11 @@ from api.cli.interruption import AbandonedError
 from api.cli.output_directory import write_whole
 from api.cli.progress import COMPILING
 from api.cli.show_benchmark import InstanceTable, print_summary
-from api.cli.solver_run import load_solver
 from api.cli.terminal import console_on, say
 from api.plain_text import one_line
 from planner.instances import read_instance
 from planner.plan import Plan
+from scheduling.apart import Engine
 from scheduling.options import SolveOptions
 from scheduling.schedule import Incumbent, Outcome
 
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def bench(request: BenchRequest) -> ExitCode:
+def bench(request: BenchRequest, engine: Engine) -> ExitCode:
     """Do all of ``planner bench``: tables to stdout, files where they are asked for."""
     cases = accept(request).cases
     log = _log_of(request)
-    _start_engine()
+    _wait_for(engine)
     console = console_on(sys.stdout)
     measured: list[Measured] = []
     try:
-        for case, record in _measure_all(request, cases, log, console):
+        for case, record in _measure_all(request, cases, log, console, engine):
             measured.append((case, record))
     except KeyboardInterrupt as interrupt:
         _say_how_to_go_on(len(measured), len(cases), log)
@@ -61,16 +61,9 @@ def bench(request: BenchRequest) -> ExitCode:
     return _verdict(measured)
 
 
-def _start_engine() -> None:
-    """Load the engine, or compile it, so that the first instance is not charged with it."""
-    told: list[str] = []
-
-    def tell() -> None:
-        if not told:
-            told.append(COMPILING)
-            say(f"{COMPILING}...")
-
-    load_solver(tell)
+def _wait_for(engine: Engine) -> None:
+    """Until it is loaded, or compiled, so that the first instance is not charged with it."""
+    engine.wait_until_ready(lambda: say(f"{COMPILING}..."))
 
 
 def _log_of(request: BenchRequest) -> RunLog | None:
@@ -81,7 +74,7 @@ def _log_of(request: BenchRequest) -> RunLog | None:
 
 
 def _measure_all(
-    request: BenchRequest, cases: Sequence[Case], log: RunLog | None, console: Console
+    request: BenchRequest, cases: Sequence[Case], log: RunLog | None, console: Console, engine: Engine
 ) -> Iterator[Measured]:
     """Each result once it is shown and kept: its solution first, so that the log promises no more."""
     table = InstanceTable(console, cases)
@@ -91,7 +84,7 @@ def _measure_all(
         targets = solution_paths(request.solutions, cases)
     for number, (case, target) in enumerate(zip(cases, targets, strict=True), start=1):
         earlier = None if log is None else log.find(case.path)
-        record = earlier or _measure(case, request, f"{number} of {len(cases)}")
+        record = earlier or _measure(case, request, f"{number} of {len(cases)}", engine)
         if target is not None:
             _write_solution(target, record)
         if log is not None and earlier is None:
@@ -100,11 +93,11 @@ def _measure_all(
         yield case, record
 
 
-def _measure(case: Case, request: BenchRequest, place: str) -> Record:
+def _measure(case: Case, request: BenchRequest, place: str, engine: Engine) -> Record:
     instance = read_instance(case.path)
 
     def solve(_plan: Plan, options: SolveOptions, listener: Callable[[Incumbent], None]) -> Outcome:
-        return solve_shown(instance, options, listener, f"{place}  {one_line(instance.name)}")
+        return solve_shown(instance, options, listener, f"{place}  {one_line(instance.name)}", engine)
 
     on_failure = traceback.print_exception if request.debug else None
     return measure(case, instance, request.options, solve, on_failure)

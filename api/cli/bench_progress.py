@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from api.cli.progress import Progress, shown_on_stderr
 from api.cli.solver_run import run_solver
 from planner.instances.instance import Instance
+from scheduling.apart import Engine
+from scheduling.apart.salvaged import Salvaged
 from scheduling.options import SolveOptions
 from scheduling.schedule import Incumbent, Outcome
 
@@ -53,7 +55,11 @@ class InstanceProgress(Progress):
 
 
 def solve_shown(
-    instance: Instance, options: SolveOptions, listener: Callable[[Incumbent], None], place: str
+    instance: Instance,
+    options: SolveOptions,
+    listener: Callable[[Incumbent], None],
+    place: str,
+    engine: Engine,
 ) -> Outcome:
     """Solve one instance with its line on the terminal.
 
@@ -62,7 +68,7 @@ def solve_shown(
     KeyboardInterrupt
         If Ctrl-C or SIGTERM broke it off: what it found by then is no measurement.
     CrewlineError
-        What the solver raises.
+        What the solver raises, or that the engine was lost.
     """
     progress = InstanceProgress(
         unit="",
@@ -74,13 +80,15 @@ def solve_shown(
     )
     with _shown_on_terminals(progress) as tick:
         try:
-            outcome, _ = run_solver(instance.plan, options, progress, tick)
+            outcome, _ = run_solver(instance.plan, options, progress, tick, engine)
         except Exception as fault:
             if progress.stopping:  # a fault on the way out is none of the instance's
                 raise KeyboardInterrupt from fault
             raise
     if progress.stopping:
         raise KeyboardInterrupt
+    if isinstance(outcome, Salvaged):  # what was left is no measurement either
+        raise outcome.loss
     return outcome
 
 

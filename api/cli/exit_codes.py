@@ -20,8 +20,10 @@ class ExitCode(IntEnum):
     """The time was up before a schedule that keeps all hard rules was found."""
     FAULT = 70
     """A fault in Crewline itself (EX_SOFTWARE of sysexits.h)."""
+    ENGINE_LOST = 71
+    """The engine ran out of memory, was killed or was stuck (EX_OSERR of sysexits.h)."""
     INTERRUPTED = 130
-    """Ctrl-C before anything was found."""
+    """Ctrl-C or SIGTERM before anything was found, or before what was found and shown was written."""
 
 
 OF_STATUS: Final[dict[Status, ExitCode]] = {

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from api.cli.exit_codes import ExitCode
 from api.cli.invocation import Invocation
+from api.cli.output_directory import NotWrittenError
 from api.cli.show_issues import issue_to_dict, print_issues
 from api.cli.terminal import say, write_document
 from api.plain_text import one_line
-from planner.errors import CrewlineError, InputError, Issue
+from planner.errors import CrewlineError, DocumentError, EngineLostError, InputError, Issue
 
 _DEBUG_HINT: Final = "Run it again with --debug to see where."
 
@@ -22,17 +23,22 @@ _DEBUG_HINT: Final = "Run it again with --debug to see where."
 def report_failure(error: Exception, invocation: Invocation) -> ExitCode:
     """Tell the user about ``error``, on stderr or as JSON on stdout, and choose the exit code.
 
-    A traceback is shown with ``--debug`` only.
+    A traceback is shown with ``--debug`` only. Where stdout holds the result already, it stays one
+    document.
     """
+    is_shown = isinstance(error, NotWrittenError)
+    error = error.__cause__ if is_shown and isinstance(error.__cause__, Exception) else error
     code, message = describe(error)
     issues = error.issues if isinstance(error, InputError) else ()
     if invocation.debug:
         traceback.print_exception(error)
-    if invocation.as_json:
+    if is_shown:
+        message = f"The result was found, but not written: {message}"
+    elif invocation.as_json:
         write_document(json.dumps(failure_to_dict(code, message, issues), indent=2) + "\n")
         return code
     if [issue.path for issue in issues] not in ([], [""]):
-        print_issues(issues, sys.stderr)
+        print_issues(issues, sys.stderr, whole=not isinstance(error, DocumentError))
         message = _without_issues(str(error), issues)
     say(message)
     return code
@@ -46,6 +52,8 @@ def describe(error: Exception) -> tuple[ExitCode, str]:
         reason = error.strerror or str(error)
         name = f"{error.filename}: " if error.filename is not None else ""
         return ExitCode.BAD_INPUT, _sentence(f"{name}{reason}")
+    if isinstance(error, EngineLostError):
+        return ExitCode.ENGINE_LOST, _sentence(capitalised(str(error)))
     if isinstance(error, MemoryError):
         return ExitCode.FAULT, "The memory of this machine is not enough for this plan."
     kind = "" if isinstance(error, CrewlineError) else f"{type(error).__name__}: "
@@ -71,7 +79,12 @@ def _without_issues(message: str, issues: Sequence[Issue]) -> str:
     if not re.search(r" has | problems", lead):
         lead = f"{lead or 'The input'} has {'an error' if len(issues) == 1 else 'errors'}"
     lead = lead.replace(": ", " has ", 1) if " has " not in lead else lead
-    return _sentence(lead[0].upper() + lead[1:] if lead.startswith("the ") else lead)
+    return _sentence(capitalised(lead) if lead.startswith("the ") else lead)
+
+
+def capitalised(text: str) -> str:
+    """``text`` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _sentence(text: str) -> str:

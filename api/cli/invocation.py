@@ -24,6 +24,19 @@ def read_date(text: str) -> dt.date:
         raise typer.BadParameter(f'"{text}" is no date; write one such as 2027-01-04.') from None
 
 
+def read_path(text: str) -> Path:
+    """The name of a file to read; whether it can be read is found out by reading it.
+
+    Raises
+    ------
+    typer.BadParameter
+        Wrong usage, in words.
+    """
+    if not text:
+        raise typer.BadParameter("an empty name; name a file.")
+    return Path(text)
+
+
 @dataclass
 class Invocation:
     """Options of the running command that its errors must know."""
@@ -52,6 +65,6 @@ JsonOption = Annotated[
 PlanArgument = Annotated[
     Path,
     # Whether a file can be read is found out by reading it: that is bad input, not wrong usage.
-    typer.Argument(metavar="PLAN", show_default=False, readable=False, help="Plan document, YAML or JSON."),
+    typer.Argument(metavar="PLAN", show_default=False, parser=read_path, help="Plan document, YAML or JSON."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]

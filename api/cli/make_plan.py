@@ -12,7 +12,7 @@ from typing import Any, Literal
 import typer
 
 from api.cli.exit_codes import ExitCode
-from api.cli.output_directory import write_whole
+from api.cli.output_directory import check_file, write_whole
 from api.cli.plan_words import size_in_words, size_of
 from api.cli.show_issues import note_to_dict
 from api.cli.terminal import say, write_document
@@ -54,6 +54,14 @@ def generate_plan_file(portfolio: Portfolio, *, to: Path, force: bool, as_json: 
     if portfolio.tasks < portfolio.projects:
         raise typer.BadParameter("at least one task for each project is needed.", param_hint="--tasks")
     from planner.generator import DEFAULT_START, generate_plan, load_of
+    from planner.generator.portfolio import FIRST_START, LAST_START
+
+    start = portfolio.start or DEFAULT_START
+    if not FIRST_START <= start <= LAST_START:
+        raise typer.BadParameter(
+            f"{start} is not between {FIRST_START} and {LAST_START}, of which public holidays are known.",
+            param_hint="--start",
+        )
 
     plan = generate_plan(
         projects=portfolio.projects,
@@ -62,7 +70,7 @@ def generate_plan_file(portfolio: Portfolio, *, to: Path, force: bool, as_json: 
         seed=portfolio.seed,
         load=portfolio.load,
         tightness=portfolio.tightness,
-        start=portfolio.start or DEFAULT_START,
+        start=start,
     )
     load = load_of(plan)
     write_whole(to, render_plan(plan, _style_of(to)))
@@ -80,12 +88,16 @@ def check_target(path: Path, force: bool) -> None:
     """
     if path.suffix.lower() not in (".yaml", ".yml", ".json"):
         raise typer.BadParameter(f"{path} should end in .yaml or .json.", param_hint="--to")
+    if not path.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no directory {path.parent}.", param_hint="--to")
+    try:
+        check_file(path)
+    except OSError as error:
+        raise typer.BadParameter(f"{path} can't be written: {error.strerror}.", param_hint="--to") from None
     if path.is_dir():
         raise typer.BadParameter(f"{path} is a directory.", param_hint="--to")
     if path.exists() and not force:
         raise typer.BadParameter(f"{path} exists; --force replaces it.", param_hint="--to")
-    if not path.absolute().parent.is_dir():
-        raise typer.BadParameter(f"there is no directory {path.parent}.", param_hint="--to")
 
 
 def _style_of(path: Path) -> Literal["yaml", "json"]:

@@ -1,4 +1,4 @@
-"""The files of a solved plan in a directory: whole or not at all."""
+"""The files of a solved plan in a directory: all of one plan, whole, or nothing new at all."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import typer
 
+from api.cli.installation import install, refuse_directories
+from api.cli.interruption import HeldSignals
 from planner.plan import Plan
 from scheduling.outcome_json import render_outcome
 from scheduling.schedule import Outcome
 
 OUTCOME_FILE: Final = "schedule.json"
-_MADE_FROM_SCHEDULES: Final = (
+FILES: Final = (
+    OUTCOME_FILE,
     "projects.csv",
     "tasks.csv",
     "workload.csv",
@@ -27,7 +30,12 @@ _MADE_FROM_SCHEDULES: Final = (
     "workload.svg",
     "workload.png",
 )
-"""Names that an earlier run may have left; without a schedule now they would tell of another plan."""
+"""Names of all files that a solve may write; one that this solve does not make would tell of another."""
+_TEMPORARY: Final = ".planner-"
+
+
+class NotWrittenError(Exception):
+    """The result was shown, but could not be written; the cause says why."""
 
 
 def check_directory(directory: Path) -> None:
@@ -38,81 +46,129 @@ def check_directory(directory: Path) -> None:
     typer.BadParameter
         Wrong usage, in words.
     """
-    existing = directory
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
+    existing = _existing(directory)
     if not existing.is_dir():
         raise typer.BadParameter(f"{existing} is a file; a directory is needed.", param_hint="--out")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise typer.BadParameter(f"{existing} can't be written to.", param_hint="--out")
+    try:
+        refuse_directories(directory, FILES)
+        with _workshop(directory):
+            pass  # whether it can be made is found out by making it
+    except IsADirectoryError as error:
+        raise typer.BadParameter(
+            f"{error.filename} is a directory; a file of that name is to be written.", param_hint="--out"
+        ) from None
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{directory} can't be written to: {error.strerror}.", param_hint="--out"
+        ) from None
 
 
-def write_results(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
+def _existing(directory: Path) -> Path:
+    while not os.path.lexists(directory) and directory != directory.parent:
+        directory = directory.parent
+    return directory
+
+
+def write_results(plan: Plan, outcome: Outcome, directory: Path, signals: HeldSignals) -> list[Path]:
     """Write the outcome, and what is made from its schedule, to ``directory``.
 
-    Every file is made elsewhere first and then moved to its name. The outcome comes first: should
-    a picture fail, the schedule is kept.
+    Every file is made in a hidden directory first; then all are moved to their names, and those that
+    an earlier solve has left are gone.
 
     Parameters
     ----------
     plan
         The plan, expanded.
+    signals
+        Held back; they are let through while files are made, but not while they are moved.
 
     Returns
     -------
     list of Path
-        The files written, in the order in which they appeared.
+        The files written.
 
     Raises
     ------
     OSError
-        If something can't be written.
+        If something can't be written; its name is one in ``directory``, where nothing has changed.
+    KeyboardInterrupt
+        If it was interrupted; nothing has changed in ``directory``.
     """
     with _workshop(directory) as workshop:
-        (workshop / OUTCOME_FILE).write_bytes(render_outcome(outcome, plan).encode("utf-8"))
-        written = _install([workshop / OUTCOME_FILE], directory)
-        made = [] if outcome.schedule is None else _draw(plan, outcome, workshop)
-        written += _install(made, directory)
-    for name in _MADE_FROM_SCHEDULES:
-        if directory / name not in written:
-            (directory / name).unlink(missing_ok=True)
-    return written
+        made, attic = workshop / "made", workshop / "attic"
+        try:
+            made.mkdir()
+            attic.mkdir()
+            with signals.let_through():
+                files = _make_files(plan, outcome, made)
+        except OSError as error:
+            raise _named_for_the_user(error, directory) from error
+        return install(files, directory, FILES, attic)
 
 
-def _draw(plan: Plan, outcome: Outcome, workshop: Path) -> list[Path]:
+def _make_files(plan: Plan, outcome: Outcome, place: Path) -> list[Path]:
+    outcome_file = place / OUTCOME_FILE
+    outcome_file.write_bytes(render_outcome(outcome, plan).encode("utf-8"))
+    return [outcome_file, *([] if outcome.schedule is None else _draw(plan, outcome, place))]
+
+
+def _draw(plan: Plan, outcome: Outcome, place: Path) -> list[Path]:
     from api.charts.gantt import gantt_picture
     from api.charts.workload import workload_picture
     from api.exports.csv_files import write_csv
 
-    files = write_csv(plan, outcome, workshop)
+    files = write_csv(plan, outcome, place)
     for picture in (gantt_picture(plan, outcome), workload_picture(plan, outcome)):
-        files += [] if picture is None else picture.write(workshop)
+        files += [] if picture is None else picture.write(place)
     return files
 
 
-def _install(files: list[Path], directory: Path) -> list[Path]:
-    return [file.replace(directory / file.name) for file in files]
+def _named_for_the_user(error: OSError, directory: Path) -> OSError:
+    """``error`` with the place that the file would have had, not the hidden one."""
+    name = Path(str(error.filename)).name if error.filename is not None else ""
+    return OSError(error.errno, error.strerror, str(directory / name if name in FILES else directory))
 
 
 @contextmanager
 def _workshop(directory: Path) -> Iterator[Path]:
     """A hidden directory within ``directory``, gone afterwards, and so are directories made in vain."""
-    made = _make(directory)
-    workshop = Path(tempfile.mkdtemp(prefix=".planner-", dir=directory))
+    missing = [folder for folder in (directory, *directory.parents) if not os.path.lexists(folder)]
     try:
-        yield workshop
+        directory.mkdir(parents=True, exist_ok=True)
+        workshop = _hidden_directory(directory)
+        try:
+            yield workshop
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
-        for folder in made:
-            if not any(folder.iterdir()):
+        for folder in missing:
+            with suppress(OSError):  # it holds something now, or was never made
                 folder.rmdir()
 
 
-def _make(directory: Path) -> list[Path]:
-    """Make ``directory`` and what is missing above it; those made, innermost first."""
-    missing = [folder for folder in (directory, *directory.parents) if not folder.exists()]
-    directory.mkdir(parents=True, exist_ok=True)
-    return missing
+def _hidden_directory(directory: Path) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=directory))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(directory)) from error
+
+
+def check_file(path: Path) -> None:
+    """Make sure that a file can be written to ``path``.
+
+    Raises
+    ------
+    OSError
+        If it can't, with ``path`` as its name.
+    """
+    try:
+        with suppress(FileNotFoundError):
+            path.lstat()  # too long a name
+        descriptor, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        os.close(descriptor)
+        Path(name).unlink()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -121,9 +177,17 @@ def write_whole(path: Path, text: str) -> None:
     Raises
     ------
     OSError
-        If it can't be written; what stood there before still does.
+        If it can't be written, with ``path`` as its name; what stood there before still does.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        _write_whole(path, text)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    # The name beside it is short: one as long as the longest allowed must find its place, too.
+    descriptor, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
     unfinished = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

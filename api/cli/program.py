@@ -20,10 +20,12 @@ from api.cli.invocation import (
     PlanArgument,
     read_date,
 )
+from api.cli.memory_size import MemoryOption
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 the plan or another file has errors, 2 wrong usage, 3 infeasible, "
-    "4 no schedule in time, 70 a fault in the program, 130 interrupted before anything was found."
+    "4 no schedule in time, 70 a fault in the program, 71 the engine was lost, 130 interrupted before "
+    "anything was found or written."
 )
 
 app = typer.Typer(
@@ -105,6 +107,13 @@ def check(
     expand: Annotated[
         bool, typer.Option("--expand", help="Print the plan with its templates and reviews as plain tasks.")
     ] = False,
+    critical_path: Annotated[
+        bool,
+        typer.Option("--critical-path", help="Show early and late dates and floats, everybody being free."),
+    ] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show every task, not only those that could delay a project.")
+    ] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -112,9 +121,12 @@ def check(
 
     Each with its place in the document, what was found, what was expected and what may help.
     """
-    from api.cli.check_plan import check_plan
+    from api.cli.check_plan import CheckRequest, check_plan
 
-    raise typer.Exit(check_plan(plan, with_expanded=expand, as_json=as_json))
+    asked = CheckRequest(
+        with_expanded=expand, with_critical_path=critical_path, show_all=show_all, as_json=as_json
+    )
+    raise typer.Exit(check_plan(plan, asked))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -125,6 +137,7 @@ def solve(
     effort: EffortOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = 2,
+    memory_limit: MemoryOption = None,
     out: OutOption = None,
     previous: PreviousOption = None,
     show_all: AllOption = False,
@@ -136,10 +149,13 @@ def solve(
     Who does what when, which contractors to book, and how far from the best possible that is at
     most. Ctrl-C stops at once and keeps the best schedule found so far.
     """
-    from api.cli.solve_plan import SolveRequest, solve_plan
+    from api.cli.engine import start_engine
 
-    request = SolveRequest(plan, time_limit, effort, seed, workers, out, previous, show_all, as_json)
-    raise typer.Exit(solve_plan(request))
+    with start_engine(memory_limit) as engine:
+        from api.cli.solve_plan import SolveRequest, solve_plan
+
+        request = SolveRequest(plan, time_limit, effort, seed, workers, out, previous, show_all, as_json)
+        raise typer.Exit(solve_plan(request, engine))
 
 
 @app.command("import", epilog=EXIT_CODES)
@@ -196,7 +212,7 @@ def generate(
     ],
     seed: SeedOption = 1,
     load: Annotated[
-        float, typer.Option("--load", min=0.1, max=10, metavar="X", help="Work as a share of capacity.")
+        float, typer.Option("--load", min=0.01, max=10, metavar="X", help="Work as a share of capacity.")
     ] = 1.0,
     tightness: Annotated[
         float,
@@ -232,17 +248,22 @@ def demo(
     effort: EffortOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = 2,
+    memory_limit: MemoryOption = None,
     out: OutOption = None,
     show_all: AllOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Plan the demo agency, 24 projects of a marketing office."""
-    from api.cli.demo import demo_plan_path
-    from api.cli.solve_plan import SolveRequest, solve_plan
+    from api.cli.engine import start_engine
 
-    request = SolveRequest(demo_plan_path(), time_limit, effort, seed, workers, out, None, show_all, as_json)
-    raise typer.Exit(solve_plan(request))
+    with start_engine(memory_limit) as engine:
+        from api.cli.demo import demo_plan_path
+        from api.cli.solve_plan import SolveRequest, solve_plan
+
+        path = demo_plan_path()
+        request = SolveRequest(path, time_limit, effort, seed, workers, out, None, show_all, as_json)
+        raise typer.Exit(solve_plan(request, engine))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -275,6 +296,7 @@ def bench(
     time_limit: TimeLimitOption = None,
     workers: WorkersOption = 2,
     seed: SeedOption = 1,
+    memory_limit: MemoryOption = None,
     best: Annotated[
         list[Path] | None,
         typer.Option(
@@ -326,6 +348,7 @@ def bench(
     """
     from api.cli.bench import bench as run_bench
     from api.cli.bench_request import DEFAULT_SECONDS, BenchRequest
+    from api.cli.engine import start_engine
 
     request = BenchRequest(
         paths=tuple(paths),
@@ -340,4 +363,5 @@ def bench(
         solutions=solutions,
         debug=context.ensure_object(Invocation).debug,
     )
-    raise typer.Exit(run_bench(request))
+    with start_engine(memory_limit, lists=True) as engine:
+        raise typer.Exit(run_bench(request, engine))

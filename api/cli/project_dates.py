@@ -1,10 +1,15 @@
-"""When each project starts and finishes, when it is due, and how late that is."""
+"""When each project starts and finishes, when it is due, how late that is, and what it costs."""
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.calendars import WorkingTimes, latest
+from api.money import late_costs
+from planner.calendars import WorkingTimes, latest, local_time
 from planner.plan import Plan, Project
 from scheduling.schedule import Schedule
 
@@ -16,7 +21,9 @@ class ProjectDates:
     """One project of a schedule; times are minutes since 1970 UTC.
 
     ``late_minutes`` is what is charged, negative with time to spare, None without a due date.
-    ``late_working_days`` are days of the project's calendar between due date and finish.
+    ``late_working_days`` are dates after the due date, until the finish, on which the project's calendar
+    has working time. ``late_cost`` is in cents, due dates of its tasks included. ``left_out`` counts
+    tasks that are planned, but missing from the schedule.
     """
 
     project: Project
@@ -25,6 +32,8 @@ class ProjectDates:
     due: int | None
     late_minutes: int | None
     late_working_days: int
+    late_cost: int = 0
+    left_out: int = 0
 
     @property
     def late(self) -> bool:
@@ -37,8 +46,14 @@ class ProjectDates:
         return -(-self.late_minutes // _DAY) if self.late and self.late_minutes is not None else 0
 
 
-def project_dates(plan: Plan, schedule: Schedule) -> list[ProjectDates]:
-    """Every project that has tasks in the schedule, the latest first, those in time by finish."""
+def project_dates(plan: Plan, schedule: Schedule, left_out: Sequence[str] = ()) -> list[ProjectDates]:
+    """Every project that has tasks in the schedule, the latest first, those in time by finish.
+
+    Parameters
+    ----------
+    left_out
+        ``project/task`` of each task that is planned, but missing from the schedule.
+    """
     spans: dict[str, tuple[int, int]] = {}
     for task in schedule.tasks:
         start, finish = spans.get(task.project, (task.start, task.finish))
@@ -48,8 +63,13 @@ def project_dates(plan: Plan, schedule: Schedule) -> list[ProjectDates]:
     projects = [project for project in plan.projects if project.id in spans]
     dues = [latest(plan, project.due) for project in projects if project.due is not None]
     moments = [moment for span in spans.values() for moment in span] + dues
-    times = WorkingTimes(plan, min(moments) - _DAY, max(moments) + _DAY)
-    rows = [_dates_of(plan, project, *spans[project.id], times) for project in projects]
+    days = _WorkingDays(WorkingTimes(plan, min(moments) - _DAY, max(moments) + _DAY))
+    missing = Counter(where.partition("/")[0] for where in left_out)
+    costs = late_costs(plan, schedule)
+    rows = [
+        _dates_of(plan, project, *spans[project.id], days, costs[project.id], missing[project.id])
+        for project in projects
+    ]
     return sorted(rows, key=lambda row: (-max(0, row.late_minutes or 0), row.finish))
 
 
@@ -87,13 +107,39 @@ def late_tasks(plan: Plan, schedule: Schedule) -> list[LateTask]:
     return sorted(late, key=lambda row: row.due - row.finish)
 
 
-def _dates_of(plan: Plan, project: Project, start: int, finish: int, times: WorkingTimes) -> ProjectDates:
+def _dates_of(
+    plan: Plan, project: Project, start: int, finish: int, days: _WorkingDays, cost: int, left_out: int
+) -> ProjectDates:
     if project.due is None:
-        return ProjectDates(project, start, finish, None, None, 0)
+        return ProjectDates(project, start, finish, None, None, 0, cost, left_out)
     due = latest(plan, project.due)
-    working_days = 0
-    if finish > due:
-        calendar = times.calendar(project.calendar)
-        worked = calendar.minutes_before(finish) - calendar.minutes_before(due)
-        working_days = -(-worked // max(1, calendar.day_minutes))
-    return ProjectDates(project, start, finish, due, finish - due, working_days)
+    late_days = -(-(finish - due) // _DAY)
+    # Of a due date within a day, that day counts, too; rounded up, late days do no more than that.
+    working_days = min(late_days, days.between(project.calendar, due, finish)) if finish > due else 0
+    return ProjectDates(project, start, finish, due, finish - due, working_days, cost, left_out)
+
+
+class _WorkingDays:
+    """Local dates on which a calendar has working time, however little."""
+
+    def __init__(self, times: WorkingTimes) -> None:
+        self._times = times
+        self._dates: dict[str | None, list[dt.date]] = {}
+
+    def between(self, calendar: str | None, start: int, end: int) -> int:
+        """How many there are from the date of ``start`` to that of the minute before ``end``."""
+        if calendar not in self._dates:
+            self._dates[calendar] = self._dates_of(calendar)
+        dates = self._dates[calendar]
+        first, last = self._local_date(start), self._local_date(end - 1)
+        return bisect_right(dates, last) - bisect_left(dates, first)
+
+    def _dates_of(self, calendar: str | None) -> list[dt.date]:
+        dates: set[dt.date] = set()
+        for start, end in self._times.calendar(calendar).segments(self._times.first, self._times.last):
+            first, last = self._local_date(start), self._local_date(end - 1)
+            dates.update(first + dt.timedelta(days) for days in range((last - first).days + 1))
+        return sorted(dates)
+
+    def _local_date(self, minute: int) -> dt.date:
+        return local_time(minute, self._times.plan_zone).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from api.cli.amounts import counted, readable_minutes
 from api.cli.terminal import console_on
@@ -13,9 +13,14 @@ from planner.errors import Issue
 if TYPE_CHECKING:
     from rich.console import Console
 
+MORE_LATER: Final = "More is checked once these are mended."
 
-def print_issues(issues: Sequence[Issue], stream: IO[str]) -> None:
-    """Write all errors, then all warnings, then a line that counts them."""
+
+def print_issues(issues: Sequence[Issue], stream: IO[str], *, whole: bool = True) -> None:
+    """Write all errors, then all warnings, then a line that counts them.
+
+    ``whole`` is False where some of the plan could not be looked at because of the errors listed.
+    """
     console = console_on(stream)
     for severity, title, style in (("error", "Errors", "bold red"), ("warning", "Warnings", "bold yellow")):
         chosen = [issue for issue in issues if issue.severity == severity]
@@ -25,7 +30,7 @@ def print_issues(issues: Sequence[Issue], stream: IO[str]) -> None:
         for issue in chosen:
             _print_issue(console, issue)
         console.print()
-    console.print(count_line(issues))
+    console.print(count_line(issues) + ("" if whole else f" {MORE_LATER}"), soft_wrap=True)
 
 
 def _print_issue(console: Console, issue: Issue) -> None:

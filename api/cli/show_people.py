@@ -25,9 +25,9 @@ _BOOKING_COLUMNS = (
     Column("contractor", least=16),
     Column("from", right=True),
     Column("to", right=True),
-    Column("paid", right=True),
+    Column("paid", right=True, spare=2),
     Column("cost", right=True),
-    Column(""),
+    Column("", spare=1),
 )
 
 
@@ -39,11 +39,11 @@ def people_lines(
     weeks_each = -(-len(load.mondays) // room)
     columns = (
         Column("person", least=12),
-        Column("skill", least=6),
+        Column("skill", least=6, spare=2),
         Column("mean", right=True),
         Column("peak", right=True),
-        Column("over 85 %", right=True),
-        Column(_month_scale(load.mondays, weeks_each)),
+        Column("over 85 %", right=True, spare=1),
+        Column(_month_scale(load.mondays, weeks_each), spare=3),
     )
     known = {person.id: person for person in plan.people}
     rows: list[list[Cell | str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.amounts import day_and_month
+from api.cli.amounts import counted, day_and_month, money
 from api.cli.project_dates import LateTask, ProjectDates
 from api.cli.terminal import Glyphs
 from api.cli.text_table import Cell, Column, lay_out
@@ -21,16 +21,20 @@ _NAMES_WIDTH = 24
 """Columns that names get beyond their least before a bar gets more than ten."""
 _CLIENT_FROM = {False: 80, True: 90}
 """Width from which there is room for clients, without and with years in the dates."""
+_COST_FROM = {False: 100, True: 110}
+"""The same for late costs."""
 _COLUMNS = (
     Column("project", least=14),
     Column("client", least=6),
-    Column("start", right=True),
+    Column("start", right=True, spare=1),
     Column("finish", right=True),
     Column("due", right=True),
     Column("late", right=True),
-    Column("weight", right=True),
-    Column("span"),
+    Column("late cost", right=True, spare=4),
+    Column("weight", right=True, spare=2),
+    Column("span", spare=3),
 )
+_COST = next(at for at, column in enumerate(_COLUMNS) if column.title == "late cost")
 
 
 def project_lines(
@@ -43,18 +47,23 @@ def project_lines(
     span
         First and last minute of the whole schedule, which the bars stretch over.
     """
-    with_year = local_time(span[0], zone).year != local_time(span[1], zone).year
+    moments = [*span, *(row.due - 1 for row in rows if row.due is not None)]
+    with_year = len({local_time(moment, zone).year for moment in moments}) > 1
     with_client = width >= _CLIENT_FROM[with_year]
+    with_cost = width >= _COST_FROM[with_year] and any(row.late_cost for row in rows)
     late_width = max((len(_late_text(row, glyphs)) for row in rows), default=0)
-    room = _bar_room(width - 52 - 8 * with_client - 9 * with_year - late_width)
+    cost_width = max(11, *(len(money(row.late_cost)) + 2 for row in rows)) if with_cost else 0
+    room = _bar_room(width - 52 - 8 * with_client - 15 * with_year - late_width - cost_width)
 
     def shown(minute: int) -> str:
         return day_and_month(local_time(minute, zone).date(), with_year)
 
     cells: list[list[Cell | str]] = [_cells(row, shown, bar(row, span, room, glyphs), glyphs) for row in rows]
-    if not with_client:
-        for row, row_cells in zip(rows, cells, strict=True):
+    for row, row_cells in zip(rows, cells, strict=True):
+        if not with_client:
             row_cells[:2] = [one_line(row.project.name) or row.project.id, ""]
+        if not with_cost:
+            row_cells[_COST] = ""
     return lay_out(_COLUMNS, cells, width, glyphs)
 
 
@@ -73,7 +82,8 @@ def _cells(row: ProjectDates, shown: Callable[[int], str], drawn: str, glyphs: G
         # A finish or due date of 24:00 is the end of that day, not the next one.
         Cell(shown(max(row.start, row.finish - 1)), style),
         "" if row.due is None else shown(row.due - 1),
-        Cell(_late_text(row, glyphs), style),
+        Cell(_late_text(row, glyphs), style or ("red" if row.left_out else "")),
+        money(row.late_cost) if row.late_cost else glyphs.dash,
         f"{project.weight:,}",
         Cell(drawn, style),
     ]
@@ -88,7 +98,9 @@ def _name_beside_client(project: Project) -> str:
 
 def _late_text(row: ProjectDates, glyphs: Glyphs) -> str:
     if row.late:
-        return f"{row.late_days} d ({row.late_working_days} wd)"
+        return f"{row.late_days:,} d ({row.late_working_days:,} wd)"
+    if row.left_out:
+        return f"{counted(row.left_out, 'task')} out"
     return "" if row.due is None else glyphs.dash
 
 
@@ -102,7 +114,7 @@ def late_task_lines(
 
     columns = (Column("task", least=16), *_COLUMNS[3:6])
     cells: list[list[Cell | str]] = [
-        [row.where, shown(row.finish), shown(row.due), Cell(f"{row.late_days} d", "red")] for row in rows
+        [row.where, shown(row.finish), shown(row.due), Cell(f"{row.late_days:,} d", "red")] for row in rows
     ]
     return lay_out(columns, cells, width, glyphs)
 

@@ -16,10 +16,13 @@ from api.cli.amounts import (
 )
 from api.cli.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.show_people import booking_lines, busiest, busy_words, people_lines
+from api.cli.show_prices import price_lines
 from api.cli.show_projects import late_task_lines, project_lines
 from api.cli.terminal import Glyphs, glyphs_for
 from api.cli.week_load import load_by_week
+from api.money import fixed_prices
 from api.plain_text import one_line
+from api.validity import is_plan, left_out, no_plan_finding
 from planner.calendars import local_time
 from planner.plan import Plan
 from scheduling.schedule import Breach, Outcome, Schedule
@@ -58,16 +61,18 @@ def print_outcome(
         Every row of every table, not the first 20 only.
     """
     page = _Page(console, glyphs_for(console.encoding), None if show_all else FIRST_ROWS)
-    dates = project_dates(plan, outcome.schedule) if outcome.schedule else []
+    missing = [breach.where for breach in left_out(outcome)]
+    dates = project_dates(plan, outcome.schedule, missing) if outcome.schedule else []
     page.line(title, "bold")
     if outcome.schedule is not None and dates:
         page.line(_size(plan, outcome.schedule, dates))
     page.line(status_sentence(outcome, plan), _STATUS_STYLE[outcome.status])
     _print_broken_rules(page, plan, outcome)
     if outcome.schedule is not None:
-        _print_projects(page, plan, outcome.schedule, dates)
+        _print_projects(page, plan, outcome, outcome.schedule, dates)
         _print_people(page, plan, outcome.schedule)
         _print_bookings(page, plan, outcome.schedule)
+        _print_prices(page, plan, outcome.schedule)
     for note in outcome.notes:
         page.line(f"Note: {one_line(note)}")
 
@@ -137,14 +142,14 @@ def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
     if outcome.breaches:
         page.section(f"The nearest schedule breaks {counted(len(outcome.breaches), 'rule')}")
         page.items([_breach_in_words(breach, plan.currency) for breach in outcome.breaches], "breaches")
-    if outcome.status in ("infeasible", "unknown") and outcome.schedule is not None:
+    if not is_plan(outcome) and outcome.schedule is not None:
         page.console.print()
         page.line(f"What follows is that nearest schedule. It is not a plan.{_left_out(outcome)}", "bold red")
 
 
 def _left_out(outcome: Outcome) -> str:
     """How many tasks the nearest schedule does without; empty if none."""
-    missing = sum(breach.rule == "coverage" for breach in outcome.breaches)
+    missing = len(left_out(outcome))
     if not missing:
         return ""
     return f" It leaves out {counted(missing, 'task')}, and no date below includes them."
@@ -161,14 +166,13 @@ def _breach_in_words(breach: Breach, currency: str) -> str:
     return f"{breach.rule} by {amount}: {said}"
 
 
-def _print_projects(page: _Page, plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> None:
+def _print_projects(
+    page: _Page, plan: Plan, outcome: Outcome, schedule: Schedule, dates: Sequence[ProjectDates]
+) -> None:
     if not dates:
         return
-    due = sum(row.due is not None for row in dates)
     late = sum(row.late for row in dates)
-    with_due = "" if due == len(dates) else " with a due date"
-    how_many = f"{late} of {due}" if late else "none" if due == 1 else f"none of {due}"
-    page.section(f"Projects: {how_many}{with_due} late" if due else "Projects")
+    page.section(no_plan_finding(outcome) or _projects_finding(dates))
     span = (min(row.start for row in dates), max(row.finish for row in dates))
     page.table(
         dates,
@@ -188,6 +192,15 @@ def _print_projects(page: _Page, plan: Plan, schedule: Schedule, dates: Sequence
             lambda rows: late_task_lines(rows, with_year, plan.time_zone, page.width, page.glyphs),
             "tasks, none of them later",
         )
+
+
+def _projects_finding(dates: Sequence[ProjectDates]) -> str:
+    """``Projects: 2 of 5 late``."""
+    due = sum(row.due is not None for row in dates)
+    late = sum(row.late for row in dates)
+    with_due = "" if due == len(dates) else " with a due date"
+    how_many = f"{late:,} of {due:,}" if late else "none" if due == 1 else f"none of {due:,}"
+    return f"Projects: {how_many}{with_due} late" if due else "Projects"
 
 
 def _print_people(page: _Page, plan: Plan, schedule: Schedule) -> None:
@@ -212,3 +225,12 @@ def _print_bookings(page: _Page, plan: Plan, schedule: Schedule) -> None:
         lambda bookings: booking_lines(plan, bookings, page.width, page.glyphs),
         "bookings",
     )
+
+
+def _print_prices(page: _Page, plan: Plan, schedule: Schedule) -> None:
+    prices = fixed_prices(plan, schedule)
+    if not prices:
+        return
+    total = amount_in_words(sum(price.cents for price in prices), "cents", plan.currency)
+    page.section(f"Fixed prices of the modes chosen: {counted(len(prices), 'task')}, {total}")
+    page.table(prices, lambda rows: price_lines(rows, plan.currency, page.width, page.glyphs), "fixed prices")

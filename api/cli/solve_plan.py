@@ -11,17 +11,22 @@ import typer
 
 from api.cli.amounts import counted, unit_of_first_level
 from api.cli.exit_codes import OF_STATUS, ExitCode
-from api.cli.output_directory import check_directory, write_results
+from api.cli.failures import capitalised
+from api.cli.interruption import HeldSignals, signals_held
+from api.cli.output_directory import NotWrittenError, check_directory, write_results
 from api.cli.plan_words import title_of
+from api.cli.previous import previous_notes, read_schedule
 from api.cli.progress import READING, Progress, shown_on_stderr
 from api.cli.solver_run import run_solver
 from api.cli.terminal import console_on, say, write_document
+from api.plain_text import one_line
 from planner.document import read_plan
-from planner.errors import DocumentError, InputError
 from planner.expansion import expand
 from planner.plan import Plan
+from scheduling.apart import Engine
+from scheduling.apart.salvaged import Salvaged
 from scheduling.options import SolveOptions
-from scheduling.outcome_json import read_outcome, render_outcome
+from scheduling.outcome_json import render_outcome
 from scheduling.schedule import Outcome, Schedule
 
 DEFAULT_SECONDS: Final = 20.0
@@ -42,36 +47,63 @@ class SolveRequest:
     as_json: bool = False
 
 
-def solve_plan(request: SolveRequest) -> ExitCode:
+def solve_plan(request: SolveRequest, engine: Engine) -> ExitCode:
     """Do all of ``planner solve``: results to stdout and ``--out``, progress to stderr."""
     if request.time_limit is not None and request.effort is not None:
         raise typer.BadParameter("takes the place of --time-limit; give one of them.", param_hint="--effort")
-    if request.out is not None:
-        check_directory(request.out)
-    previous = None if request.previous is None else read_schedule(request.previous)
-    plan, outcome, stopped = _solve(request, previous)
-    written = [] if request.out is None else write_results(plan, outcome, request.out)
-    if stopped:
-        say("Stopped early; this is the best found so far.")
-    _show(plan, outcome, request)
-    if request.out is not None:
-        say(f"Wrote {counted(len(written), 'file')} to {request.out}: {', '.join(p.name for p in written)}")
+    with signals_held() as signals:
+        with signals.let_through():
+            if request.out is not None:
+                check_directory(request.out)
+            previous = None if request.previous is None else read_schedule(request.previous)
+        plan, outcome, stopped = _solve(request, previous, engine, signals)
+        engine.close()
+        _say_how_it_ended(outcome, stopped)
+        _answer(plan, outcome, request, signals)
+    if isinstance(outcome, Salvaged):
+        return ExitCode.ENGINE_LOST
     if stopped and outcome.status == "unknown":
         return ExitCode.INTERRUPTED
     return OF_STATUS[outcome.status]
 
 
-def _solve(request: SolveRequest, previous: Schedule | None) -> tuple[Plan, Outcome, bool]:
+def _solve(
+    request: SolveRequest, previous: Schedule | None, engine: Engine, signals: HeldSignals
+) -> tuple[Plan, Outcome, bool]:
     """The expanded plan, its outcome, and whether the user stopped the solver."""
     time_limit = DEFAULT_SECONDS if request.time_limit is None else request.time_limit
     options = SolveOptions(time_limit, request.effort, request.seed, request.workers, previous)
     progress = Progress("", "", None if request.effort is not None else time_limit, stage=READING)
     with shown_on_stderr(progress) as tick:
-        plan = read_plan(request.plan)
+        with signals.let_through():
+            plan = read_plan(request.plan)
+            expanded = expand(plan)
+        if previous is not None:
+            for note in previous_notes(expanded, previous):
+                say(f"Note: {note}.")
         progress.unit = unit_of_first_level(plan.objective)
         progress.currency = plan.currency
-        outcome, stopped = run_solver(plan, options, progress, tick)
-        return expand(plan), outcome, stopped
+        outcome, stopped = run_solver(plan, options, progress, tick, engine)
+        return expanded, outcome, stopped
+
+
+def _say_how_it_ended(outcome: Outcome, stopped: bool) -> None:
+    if isinstance(outcome, Salvaged):
+        say(f"{capitalised(one_line(str(outcome.loss)))}.")
+        say("This is the last schedule that it had handed over.")
+    elif stopped:
+        say("Stopped early; this is the best found so far.")
+
+
+def _answer(plan: Plan, outcome: Outcome, request: SolveRequest, signals: HeldSignals) -> None:
+    """Show the result, then write it: a disk that is full, or an impatient user, costs files only."""
+    try:
+        with signals.let_through(after=1):
+            _show(plan, outcome, request)
+    except (Exception, SystemExit):  # the latter is rich's answer to a pipe that nobody reads any more
+        _write(plan, outcome, request, signals)
+        raise
+    _write(plan, outcome, request, signals)
 
 
 def _show(plan: Plan, outcome: Outcome, request: SolveRequest) -> None:
@@ -82,22 +114,18 @@ def _show(plan: Plan, outcome: Outcome, request: SolveRequest) -> None:
 
     title = title_of(plan, request.plan)
     print_outcome(plan, outcome, console_on(sys.stdout), title=title, show_all=request.show_all)
+    sys.stdout.flush()
 
 
-def read_schedule(path: Path) -> Schedule:
-    """The schedule in an outcome document.
-
-    Raises
-    ------
-    InputError
-        If the file can't be read, is no outcome document, or holds no schedule.
-    """
+def _write(plan: Plan, outcome: Outcome, request: SolveRequest, signals: HeldSignals) -> None:
+    if request.out is None:
+        return
     try:
-        outcome = read_outcome(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}") from None
-    except DocumentError as error:
-        raise DocumentError(f"{path}: {error}", error.issues) from None
-    if outcome.schedule is None:
-        raise InputError(f"{path} holds no schedule: its status is {outcome.status}")
-    return outcome.schedule
+        written = write_results(plan, outcome, request.out, signals)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"Interrupted: the result was found, but not written; {request.out} is as it was."
+        ) from None
+    except Exception as error:
+        raise NotWrittenError from error
+    say(f"Wrote {counted(len(written), 'file')} to {request.out}: {', '.join(p.name for p in written)}")

@@ -1,4 +1,4 @@
-"""Runs the solver beside the terminal, so that Ctrl-C is answered at once and keeps what was found."""
+"""Waits for the engine beside the terminal, so that Ctrl-C is answered at once and keeps what was found."""
 
 from __future__ import annotations
 
@@ -12,46 +12,21 @@ from types import FrameType
 from api.cli.interruption import AbandonedError
 from api.cli.progress import COMPILING, SOLVING, STARTING, Progress
 from planner.plan import Plan
+from scheduling.apart import Engine
 from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome
 
-SolveFunction = Callable[..., Outcome]
 _POLL_SECONDS = 0.1
-
-
-def load_solver(on_compiling: Callable[[], None]) -> SolveFunction:
-    """The engine's one door, ready to be used; imported only now, because that takes a second.
-
-    Parameters
-    ----------
-    on_compiling
-        Called if the engine has to be compiled first, because this machine has no machine code of
-        it yet.
-    """
-    from numba.core.event import Event, Listener, install_listener
-
-    from scheduling.solver import solve
-    from scheduling.warm_up import compile_kernels
-
-    class Compiling(Listener):
-        def on_start(self, event: Event) -> None:
-            on_compiling()
-
-        def on_end(self, event: Event) -> None:
-            pass
-
-    with install_listener("numba:compile", Compiling()):
-        compile_kernels()
-    return solve
 
 
 @dataclass
 class _Work:
-    """A solve in a thread of its own: while native code runs, only other threads see signals."""
+    """A solve in a thread of its own: the main thread hears signals and moves the progress on."""
 
     plan: Plan
     options: SolveOptions
     progress: Progress
+    engine: Engine
     stop: threading.Event = field(default_factory=threading.Event)
     outcome: Outcome | None = None
     error: BaseException | None = None
@@ -59,21 +34,20 @@ class _Work:
     def run(self) -> None:
         try:
             self.progress.begin(STARTING)
-            solve = load_solver(self._compiling)
+            self.engine.wait_until_ready(self._compiling)
             self.progress.begin(SOLVING)
-            self.outcome = solve(
+            self.outcome = self.engine.solve(
                 self.plan, self.options, on_progress=self.progress.note, stop=self.stop.is_set
             )
         except BaseException as error:
             self.error = error
 
     def _compiling(self) -> None:
-        if self.progress.stage != COMPILING:
-            self.progress.begin(COMPILING)
+        self.progress.begin(COMPILING)
 
 
 def run_solver(
-    plan: Plan, options: SolveOptions, progress: Progress, tick: Callable[[], None]
+    plan: Plan, options: SolveOptions, progress: Progress, tick: Callable[[], None], engine: Engine
 ) -> tuple[Outcome, bool]:
     """Solve ``plan``; Ctrl-C (or SIGTERM) asks the solver to stop, a second one gives it up.
 
@@ -92,9 +66,9 @@ def run_solver(
     CrewlineError
         What the solver raises.
     AbandonedError
-        On a second Ctrl-C, or a first one before the engine was ready: its threads run on.
+        On a second Ctrl-C, or a first one before the engine was ready.
     """
-    work = _Work(plan, options, progress)
+    work = _Work(plan, options, progress, engine)
     thread = threading.Thread(target=work.run, name="solver", daemon=True)
     with _stopped_by_signals(work):
         thread.start()

@@ -19,12 +19,14 @@ _GAP = 2
 class Column:
     """A column: its title, whether figures stand at its right, and how short its texts may be cut.
 
-    ``least`` is None where nothing may be cut.
+    ``least`` is None where nothing may be cut. Where the width is not enough, columns are left out that
+    are ``spare``, the highest number first; those of 0 never.
     """
 
     title: str
     right: bool = False
     least: int | None = None
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Cell:
 def lay_out(
     columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]], width: int, glyphs: Glyphs
 ) -> list[Text]:
-    """The heading and the rows as lines no wider than ``width``, as far as cutting allows.
+    """The heading and the rows as lines no wider than ``width``, as far as cutting and leaving out allow.
 
     A column whose cells are all empty is left out.
     """
@@ -46,9 +48,9 @@ def lay_out(
 
     cells = [[_as_cell(cell) for cell in row] for row in rows]
     shown = [i for i in range(len(columns)) if any(row[i].text for row in cells)]
+    widths = _widths(columns, cells, shown, width)
     columns = [columns[i] for i in shown]
     cells = [[row[i] for i in shown] for row in cells]
-    widths = _fit(columns, cells, width)
     heading = [Cell(column.title, "dim") for column in columns]
     lines = []
     for row in [heading, *cells]:
@@ -86,6 +88,18 @@ def align(text: str, room: int, right: bool, glyphs: Glyphs) -> str:
 
 def _as_cell(cell: Cell | str) -> Cell:
     return Cell(one_line(cell)) if isinstance(cell, str) else cell
+
+
+def _widths(
+    columns: Sequence[Column], cells: Sequence[Sequence[Cell]], shown: list[int], width: int
+) -> list[int]:
+    """Widths of the columns ``shown``, of which those are taken out that find no room."""
+    while True:
+        widths = _fit([columns[i] for i in shown], [[row[i] for i in shown] for row in cells], width)
+        spare = [i for i in shown if columns[i].spare]
+        if sum(widths) + _GAP * (len(widths) - 1) <= width or not spare:
+            return widths
+        shown.remove(max(spare, key=lambda i: columns[i].spare))
 
 
 def _fit(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], width: int) -> list[int]:

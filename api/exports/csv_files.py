@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from api.money import fixed_prices, late_costs
 from api.rows import ProjectRow, TaskRow, days_late, project_rows
 from capacity.workload import workload
 from planner.calendars import local_time
@@ -21,10 +22,12 @@ Cell = str | int | float | None
 
 _PROJECT_HEADINGS: Final = (
     "project", "name", "status", "weight", "start", "finish", "due", "days_late", "tasks",
+    "late_cost", "currency",
 )  # fmt: skip
 _TASK_HEADINGS: Final = (
     "project", "project_name", "task", "name", "kind", "start", "finish", "people", "units_percent",
-    "mode", "due", "days_late", "project_due", "project_days_late",
+    "mode", "fixed_price", "due", "days_late", "project_due", "project_days_late",
+    "currency",
 )  # fmt: skip
 _WORKLOAD_HEADINGS: Final = (
     "person", "name", "kind", "team", "week", "week_begins", "available_hours", "project_hours",
@@ -63,10 +66,9 @@ def write_csv(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
         return []
     directory.mkdir(parents=True, exist_ok=True)
     projects = project_rows(plan, schedule)
-    zone = plan.time_zone
     return [
-        _write(directory / "projects.csv", _PROJECT_HEADINGS, _project_cells(projects, zone)),
-        _write(directory / "tasks.csv", _TASK_HEADINGS, _task_cells(projects, zone)),
+        _write(directory / "projects.csv", _PROJECT_HEADINGS, _project_cells(plan, schedule, projects)),
+        _write(directory / "tasks.csv", _TASK_HEADINGS, _task_cells(plan, schedule, projects)),
         _write(directory / "workload.csv", _WORKLOAD_HEADINGS, _workload_cells(plan, schedule)),
         _write(directory / "bookings.csv", _BOOKING_HEADINGS, _booking_cells(plan, schedule)),
     ]
@@ -103,20 +105,30 @@ def _percent(per_mille: int) -> str:
     return f"{per_mille / 10:g}"
 
 
-def _project_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequence[Cell]]:
+def _money(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def _project_cells(
+    plan: Plan, schedule: Schedule, projects: Iterable[ProjectRow]
+) -> Iterator[Sequence[Cell]]:
+    costs = late_costs(plan, schedule)
     for row in projects:
         yield (
             row.project,
             row.name,
             row.status,
             row.weight,
-            *_span(row, zone),
+            *_span(row, plan.time_zone),
             *_lateness(row),
             len(row.tasks),
+            _money(costs[row.project]),
+            plan.currency,
         )
 
 
-def _task_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequence[Cell]]:
+def _task_cells(plan: Plan, schedule: Schedule, projects: Iterable[ProjectRow]) -> Iterator[Sequence[Cell]]:
+    prices = {price.task.key: price.cents for price in fixed_prices(plan, schedule)}
     for project in projects:
         for row in project.tasks:
             yield (
@@ -125,12 +137,14 @@ def _task_cells(projects: Iterable[ProjectRow], zone: str) -> Iterator[Sequence[
                 row.task,
                 row.name,
                 row.kind,
-                *_span(row, zone),
+                *_span(row, plan.time_zone),
                 "; ".join(row.people),
                 "; ".join(_percent(units) for units in row.units),
                 row.mode,
+                _money(prices.get((row.project, row.task), 0)),
                 *_lateness(row),
                 *_lateness(project),
+                plan.currency,
             )
 
 
@@ -159,7 +173,7 @@ def _booking_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
             booking.first,
             booking.last,
             round(booking.paid_minutes / 60, 2),
-            f"{booking.cost // 100}.{booking.cost % 100:02d}",
+            _money(booking.cost),
             plan.currency,
             "yes" if booking.committed else "no",
         )

@@ -1,11 +1,12 @@
 """Pictures say the finding, show what matters and leave nothing clipped."""
 
+import dataclasses
 import datetime as dt
 import html
 import re
 import struct
-from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,14 @@ from api.charts import drawing
 from api.charts.findings import lateness_finding
 from api.charts.gantt import _room_for_notes, gantt_picture
 from api.charts.gantt_lines import FULL_ROWS, Line, interesting, lines_of_projects, lines_of_tasks
+from api.charts.shades import shade
 from api.charts.workload import MOST_PEOPLE, workload_picture
 from api.charts.workload_finding import workload_finding
 from api.rows import days_late, merged, project_rows
 from capacity.workload import workload
 from planner.plan import Person, Plan, Project, Task
 from planner.quantities import Duration, Moment
-from scheduling.schedule import Assignment, Breach, Schedule, ScheduledTask
+from scheduling.schedule import Assignment, Breach, Outcome, Schedule, ScheduledTask
 
 DAY = 1440
 MONDAY = dt.date(2027, 1, 4)
@@ -192,17 +194,26 @@ def test_times_are_drawn_in_the_zone_of_the_plan() -> None:
     assert (shown.day, shown.hour) == (1, 8)
 
 
-def test_a_schedule_that_is_no_plan_says_so(make_portfolio, tmp_path) -> None:
+def test_a_schedule_that_is_no_plan_says_so_first(make_portfolio, tmp_path) -> None:
     plan, outcome = make_portfolio(projects=2, status="infeasible")
     late = Breach("deadline", "pr0/t1", 60, "minutes", "60 minutes after its deadline")
-    broken = type(outcome)(
-        "infeasible", outcome.schedule, (), (late, late), "0" * 64, outcome.data_date, 1, {}, 0, {}
-    )
-    for picture in (gantt_picture, workload_picture):
-        assert "Not a valid plan: the best that was found breaks 2 hard rules" in text_of(
-            picture(plan, broken).write(tmp_path)[0]
-        )
-        assert "Not a valid plan" in text_of(picture(plan, outcome).write(tmp_path)[0])
+    missing = Breach("coverage", "pr1/t1", 1, "tasks", "missing from the schedule")
+    broken = dataclasses.replace(outcome, breaches=(late, missing, missing))
+    gantt, workload_ = gantt_picture(plan, broken), workload_picture(plan, broken)
+    for picture in (gantt, workload_):
+        assert picture.title == "No valid plan: 2 tasks left out, 1 rule broken"
+        assert picture.title in text_of(picture.write(tmp_path)[0])
+    finding = lateness_finding(plan, project_rows(plan, outcome.schedule))
+    assert gantt.subtitle[0] == f"In the nearest schedule found: {finding[0].lower()}{finding[1:]}"
+    assert workload_.subtitle[0].startswith("In the nearest schedule found: ")
+    assert gantt_picture(plan, outcome).title == "No valid plan"
+
+
+def test_a_plan_has_its_finding_as_the_title(make_portfolio) -> None:
+    plan, outcome = make_portfolio(projects=2)
+    finding = lateness_finding(plan, project_rows(plan, outcome.schedule))
+    assert gantt_picture(plan, outcome).title == finding
+    assert "nearest" not in " ".join(gantt_picture(plan, outcome).subtitle)
 
 
 def test_without_a_schedule_nothing_is_drawn(make_portfolio, make_outcome) -> None:
@@ -268,7 +279,7 @@ def test_the_workload_title_names_who_is_full() -> None:
     )
     part = ScheduledTask("p", "a", days[0][0], days[1][1], "only", (Assignment("ann", 0, 1000),), days[:2])
     assert workload_finding(workload(plan, Schedule((part,)))) == (
-        "Nobody is booked above 85 %; the most is Ann at 40 % this week"
+        "Nobody is booked above 85 % this week; the most is Ann at 40 %"
     )
     assert workload_finding(workload(plan, Schedule(()))) == "Nobody is booked"
 
@@ -281,6 +292,29 @@ def test_the_workload_title_finds_the_fullest_weeks() -> None:
     assert workload_finding(workload(plan, Schedule((busy,)))) == (
         "Ann Lee is booked at 100 % in the 8 weeks from 15 Mar 2027"
     )
+
+
+def test_a_full_week_does_not_contradict_the_workload_title() -> None:
+    # One full week of ten, the others empty: 5 of 40 days of the fullest window, 100 % in a cell.
+    plan = small_plan(Task(id="a"), Task(id="b"))
+    days = tuple((FIRST + d * DAY + 540, FIRST + d * DAY + 1020) for d in range(5))
+    full = ScheduledTask("p", "a", days[0][0], days[-1][1], "only", (Assignment("ann", 0, 1000),), days)
+    frame = workload(plan, Schedule((full, one_day("b", 9 * 7))))
+    assert frame["utilisation_percent"].max() == 100
+    assert workload_finding(frame) == "Ann Lee is booked at 12 % in the 8 weeks from 4 Jan 2027"
+    two = plan.replace(people=(*plan.people, Person(id="ben")))
+    frame = workload(two, Schedule((full, one_day("b", 9 * 7))))
+    assert workload_finding(frame) == (
+        "Nobody is booked above 85 % over 8 weeks on end; the most is Ann Lee at 12 % from 4 Jan 2027"
+    )
+
+
+def test_cells_are_drawn_in_the_shades_that_their_numbers_are_chosen_for(tmp_path, make_outcome) -> None:
+    plan = small_plan(Task(id="a"), Task(id="b"), Task(id="c"))
+    three_days = Schedule(tuple(one_day(name, day) for day, name in enumerate("abc")))  # 24 of 40 hours
+    svg = workload_picture(plan, make_outcome(plan, three_days, "optimal")).write(tmp_path)[0]
+    red, green, blue = (round(channel) for channel in shade(60))
+    assert f"rgb({red}, {green}, {blue})" in svg.read_text(encoding="utf-8")
 
 
 def test_contractors_stand_below_the_people(make_portfolio, tmp_path) -> None:
@@ -309,14 +343,47 @@ def test_more_people_and_weeks_than_fit_are_cut_and_counted(tmp_path, make_outco
     assert "Ann Lee" in drawn
 
 
-def test_axis_labels_keep_their_distance() -> None:
-    first = drawing.wall_clock(FIRST, "UTC")
-    for days in (3, 15, 40, 200, 900, 4000):
-        last = first + days * 86_400_000
-        ticks = drawing.time_axis(first, last, 960).to_dict()["values"]
-        apart = [(b - a) / (last - first) * 960 for a, b in pairwise(ticks)]
-        assert ticks
-        assert all(pixels >= 40 for pixels in apart)
+def _drawn(plan: Plan, outcome: Outcome) -> dict[str, Any]:
+    return gantt_picture(plan, outcome).chart.to_dict()
+
+
+def _values(drawn: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    return [row for rows in drawn["datasets"].values() for row in rows if key in row]
+
+
+def test_the_axis_of_a_gantt_picture_begins_at_a_monday(make_outcome) -> None:
+    plan = small_plan(Task(id="a"), Task(id="b")).replace(start=Moment(dt.date(2027, 1, 6)))
+    drawn = _drawn(plan, make_outcome(plan, Schedule((one_day("a", 2), one_day("b", 90))), "optimal"))
+    x = drawn["layer"][0]["encoding"]["x"]
+    monday = drawing.wall_clock(FIRST, "UTC")
+    assert x["scale"]["domain"][0] == x["axis"]["values"][0] == monday
+
+
+def test_an_hour_in_a_plan_of_years_is_drawn_two_pixels_wide(make_outcome) -> None:
+    plan = small_plan(Task(id="a"), Task(id="b"))
+    drawn = _drawn(plan, make_outcome(plan, Schedule((one_day("a", 0), one_day("b", 1500))), "optimal"))
+    first, last = drawn["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    narrowest = min(row["end"] - row["start"] for row in _values(drawn, "part"))
+    assert narrowest * 960 / (last - first) == pytest.approx(2, abs=0.01)
+
+
+def test_deadlines_of_projects_and_tasks_are_drawn(make_outcome, tmp_path) -> None:
+    day = Moment(dt.date(2027, 1, 8))
+    plan = small_plan(Task(id="a", deadline=day), Task(id="b"))
+    plan = plan.replace(projects=(plan.projects[0].model_copy(update={"deadline": day}),))
+    outcome = make_outcome(plan, Schedule((one_day("a", 0), one_day("b", 3))), "optimal")
+    at = drawing.wall_clock(FIRST + 5 * DAY, "UTC")
+    marks = [(row["row"][6:], row["at"]) for row in _values(_drawn(plan, outcome), "mark")]
+    assert [when for _, when in marks] == [at, at]
+    assert "deadline" in text_of(gantt_picture(plan, outcome).write(tmp_path)[0])
+
+
+def test_a_deadline_far_beyond_all_work_does_not_squeeze_the_picture(make_outcome) -> None:
+    plan = small_plan(Task(id="a", deadline=Moment(dt.date(2032, 1, 8))), Task(id="b"))
+    drawn = _drawn(plan, make_outcome(plan, Schedule((one_day("a", 0), one_day("b", 3))), "optimal"))
+    assert _values(drawn, "mark") == []
+    first, last = drawn["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert (last - first) / 86_400_000 < 10
 
 
 def test_segments_merge_over_small_gaps_only() -> None:

@@ -7,7 +7,7 @@ import pytest
 from planner.document import read_plan
 from scheduling.options import SolveOptions
 from scheduling.polishing import MOST_TASKS
-from scheduling.solver import EPOCHS_BEFORE_POLISHING, solve
+from scheduling.solver import EPOCHS_BEFORE_POLISHING, MOST_TASKS_OF_SMALL, solve
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,7 @@ def test_the_engine_page_says_when_cp_sat_takes_part(root):
     page = " ".join((root / "docs" / "engine.md").read_text(encoding="utf-8").split())
     assert f"plans of up to {MOST_TASKS} tasks" in page
     assert f"from the end of the search's epoch {EPOCHS_BEFORE_POLISHING} on" in page
+    assert f"plans of up to {MOST_TASKS_OF_SMALL} tasks it decides so soon" in page
 
 
 def test_every_stage_of_the_engine_page_is_timed(root):

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli import solver_run
 from api.cli.program import app
 from planner.document import plan_hash
 from planner.plan import Plan
+from scheduling import apart
+from scheduling.apart import ChildLimits
 from scheduling.options import SolveOptions
 from scheduling.schedule import (
     Assignment,
@@ -139,10 +140,49 @@ class FakeEngine:
         return dataclasses.replace(by_hand(plan, options), **self.changes)  # type: ignore[arg-type]
 
 
+def nothing_to_load(_on_compiling: Callable[[], None]) -> None:
+    """What loads an engine that is ready."""
+
+
+@dataclasses.dataclass
+class InThisProcess:
+    """Stands in for ``scheduling.apart.Engine``, made and used like it, without any other process."""
+
+    solve: Callable[..., Outcome]
+    wait_until_ready: Callable[[Callable[[], None]], None] = nothing_to_load
+    limits: ChildLimits | None = None
+    is_open: bool = False
+
+    def __call__(self, limits: ChildLimits | None = None, *, lists: bool = False) -> "InThisProcess":
+        self.limits, self.is_open = limits, True
+        return self
+
+    def __enter__(self) -> "InThisProcess":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.is_open = False
+
+
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+def put_in_this_process(monkeypatch: pytest.MonkeyPatch) -> Callable[..., InThisProcess]:
+    """Have the program solve with a function; a second one stands for what loads the engine."""
+
+    def put(*functions: Callable[..., Outcome]) -> InThisProcess:
+        process = InThisProcess(*functions)
+        monkeypatch.setattr(apart, "Engine", process)
+        return process
+
+    return put
+
+
+@pytest.fixture
+def engine(put_in_this_process: Callable[..., InThisProcess]) -> FakeEngine:
     fake = FakeEngine()
-    monkeypatch.setattr(solver_run, "load_solver", lambda _: fake)
+    put_in_this_process(fake)
     return fake
 
 

@@ -271,3 +271,21 @@ def test_generate_refuses_more_work_than_twenty_years_hold(planner, tmp_path):
     assert result.exit_code == ExitCode.BAD_INPUT
     assert "expected at most 20: give it more people or fewer tasks" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["check", "solve"])
+def test_an_outcome_handed_in_as_a_plan_is_told_apart(planner, plan_file, tmp_path, engine, command):
+    planner("solve", plan_file, "--out", tmp_path)
+    engine.options = None
+    result = planner(command, tmp_path / "schedule.json")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stderr == (
+        f"{tmp_path}/schedule.json: an outcome document — expected a plan (planner solve takes it with "
+        "--previous, beside the plan it came from).\n"
+    )
+
+
+def test_an_empty_name_of_a_plan_is_wrong_usage(planner):
+    result = planner("check", "", columns=200)
+    assert result.exit_code == ExitCode.WRONG_USAGE
+    assert "an empty name; name a file." in result.stderr

@@ -16,8 +16,6 @@ from typing import Any
 
 import pytest
 
-import api.cli.bench
-from api.cli import solver_run
 from api.cli.bench_progress import InstanceProgress
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import COMPILING
@@ -26,6 +24,7 @@ from planner.plan import Plan
 from scheduling.options import SolveOptions
 from scheduling.schedule import Incumbent, LevelResult, Outcome, Schedule, ScheduledTask
 
+CONFTEST = Path(__file__).with_name("conftest.py")
 THREE = Path(__file__).parents[1] / "bench" / "three.sm"
 # Job 2 from 0 to 3, jobs 3 and 4 from 3 on: the best, 7 periods of 30 minutes.
 TIMES = {"1": (0, 0), "2": (0, 3), "3": (3, 5), "4": (3, 7), "5": (7, 7)}
@@ -63,10 +62,9 @@ class Engine:
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
+def engine(put_in_this_process) -> Engine:
     fake = Engine()
-    monkeypatch.setattr(solver_run, "load_solver", lambda _: fake)
-    monkeypatch.setattr(api.cli.bench, "load_solver", lambda _: fake)
+    put_in_this_process(fake)
     return fake
 
 
@@ -327,9 +325,12 @@ def test_the_live_line_tells_values_in_the_files_units():
 
 PROGRAM = textwrap.dedent(
     """
-    import sys, time
-    import api.cli.bench
-    from api.cli import main, solver_run
+    import importlib.util, sys, time
+    spec = importlib.util.spec_from_file_location("by_hand", sys.argv.pop(1))
+    made = importlib.util.module_from_spec(spec)
+    sys.modules["by_hand"] = made
+    spec.loader.exec_module(made)
+    from api.cli import main
 
     deaf = sys.argv.pop(1) == "deaf"
 
@@ -338,7 +339,7 @@ PROGRAM = textwrap.dedent(
         while deaf or not stop():
             time.sleep(0.01)
 
-    solver_run.load_solver = api.cli.bench.load_solver = lambda _: solve
+    made.apart.Engine = made.InThisProcess(solve)
     main()
     """
 )
@@ -346,7 +347,7 @@ PROGRAM = textwrap.dedent(
 
 @pytest.mark.parametrize(("behaviour", "times"), [("", 1), ("deaf", 2)])
 def test_ctrl_c_discards_the_instance_and_says_how_to_go_on(folder, behaviour, times):
-    command = [sys.executable, "-c", PROGRAM, behaviour, "bench", "hand", "--json", "out.json"]
+    command = [sys.executable, "-c", PROGRAM, str(CONFTEST), behaviour, "bench", "hand", "--json", "out.json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     assert process.stderr.readline() == "SOLVING\n"
@@ -362,20 +363,22 @@ def test_ctrl_c_discards_the_instance_and_says_how_to_go_on(folder, behaviour, t
     assert not (folder / "out.json").exists()
 
 
-def test_that_the_engine_has_to_be_compiled_is_said_once(planner, engine, folder, monkeypatch):
-    def load(on_compiling: Callable[[], None]) -> Engine:
-        on_compiling()
-        on_compiling()
-        return engine
+def test_that_the_engine_has_to_be_compiled_is_said_once(planner, folder, put_in_this_process):
+    told: list[bool] = []
 
-    monkeypatch.setattr(api.cli.bench, "load_solver", load)
+    def load(on_compiling: Callable[[], None]) -> None:
+        if not told:
+            told.append(True)
+            on_compiling()
+
+    put_in_this_process(Engine(), load)
     assert planner("bench", "hand").stderr == f"{COMPILING}...\n"
 
 
 def test_a_terminal_shows_which_instance_is_being_solved(folder):
     pty = pytest.importorskip("pty", reason="needs a pseudo terminal")
     terminal, end = pty.openpty()
-    command = [sys.executable, "-c", PROGRAM, "", "bench", "hand"]
+    command = [sys.executable, "-c", PROGRAM, str(CONFTEST), "", "bench", "hand"]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=end, env=environment)
     os.close(end)

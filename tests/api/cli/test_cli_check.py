@@ -8,6 +8,7 @@ import pytest
 
 from api.cli import check_plan
 from api.cli.exit_codes import ExitCode
+from planner import readable_rest
 from planner.document import parse_plan, read_plan
 from planner.errors import Issue
 
@@ -70,7 +71,8 @@ def test_errors_of_the_document_itself_are_listed_alike(planner, plan_file):
     assert result.exit_code == ExitCode.BAD_INPUT
     assert "  projects[0].wieght" in result.stdout.splitlines()
     assert "  projects[0].tasks[0].work" in result.stdout.splitlines()
-    assert result.stdout.splitlines()[-1] == "2 errors, no warnings."
+    last = result.stdout.splitlines()[-1]
+    assert last == "2 errors, no warnings. More is checked once these are mended."
 
 
 def test_json_holds_every_issue(planner, bad_plan_file):
@@ -142,3 +144,172 @@ def test_a_bad_plan_is_not_expanded(planner, bad_plan_file):
     result = planner("check", bad_plan_file, "--expand")
     assert result.exit_code == ExitCode.BAD_INPUT
     assert "Errors" in result.stdout
+
+
+# --- what can't be read as a whole ------------------------------------------------------------
+
+SLIPS = """\
+format: crewline/1
+start: 2027-03-01
+people:
+  - {id: Ana, skills: [design]}
+projects:
+  - id: shop
+    due: 2027-02-01
+    tasks:
+      - {id: a, work: 8 hours, skill: desing}
+      - {id: b, wait: 0d, after: [a]}
+      - {id: c, duration: -3h, skill: design}
+"""
+
+
+@pytest.fixture
+def slips(tmp_path):
+    """A function that writes the document above with some of its text replaced."""
+
+    def write(**replaced):
+        text = SLIPS
+        for old, new in replaced.values():
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / "slips.yaml").write_text(text, encoding="utf-8")
+        return tmp_path / "slips.yaml"
+
+    return write
+
+
+def paths_of(planner, path):
+    return [issue["path"] for issue in json.loads(planner("check", path, "--json").stdout)["issues"]]
+
+
+def test_the_rest_of_a_document_is_checked_although_an_amount_can_not_be_read(planner, slips):
+    path = slips()
+    result = planner("check", path)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stdout.splitlines()[-1] == "2 errors, 2 warnings. More is checked once these are mended."
+    # Of the task with the misspelt amount, no more is said: its skill comes next time.
+    tasks = "projects[0].tasks"
+    assert paths_of(planner, path) == [
+        "projects[0].due", f"{tasks}[0].work", f"{tasks}[1].wait", f"{tasks}[2].duration"
+    ]  # fmt: skip
+    assert json.loads(planner("check", path, "--json").stdout)["whole"] is False
+
+
+def test_solve_says_that_more_is_checked_too(planner, slips):
+    result = planner("solve", slips())
+    assert "1 error, no warnings. More is checked once these are mended." in result.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("due: 2027-02-01", "due: soon", "projects[0].due"),
+        ("format: crewline/1", "format: crewline/1\nend: soon", "end"),
+        ("{id: c, ", "{id: c, releese: 2027-03-02, ", "projects[0].tasks[2].releese"),
+    ],
+)  # fmt: skip
+def test_dates_and_keys_of_tasks_are_left_out_for_it(planner, slips, old, new, place):
+    path = slips(readable=("8 hours", "8h"), broken=(old, new))
+    found = paths_of(planner, path)
+    assert place in found
+    assert {"projects[0].tasks[0].skill", "projects[0].tasks[1].wait"} < set(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("{id: a,", "{id: 5,"), ("{id: Ana,", "{id: 7,"), ("  - id: shop", "  - id: shop\n    status: acepted")],
+)
+def test_nothing_is_guessed_where_others_refer_to_what_is_broken(planner, slips, old, new):
+    found = paths_of(planner, slips(readable=("8 hours", "8h"), broken=(old, new)))
+    assert len(found) == 1
+
+
+def test_json_documents_are_looked_through_as_well(planner, tmp_path):
+    document = {
+        "format": "crewline/1", "start": "1900-01-01", "end": "9999-12-31",
+        "projects": [{"id": "shop", "due": "9999-12-31", "release": "1900-01-01",
+                      "tasks": [{"id": "a", "wait": "99999999999d"}]}],
+    }  # fmt: skip
+    path = tmp_path / "dates.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    dates = ["start", "end", "projects[0].release", "projects[0].due"]
+    assert paths_of(planner, path) == [*dates, "projects[0].tasks[0].wait"]
+
+
+def test_very_large_documents_are_not_read_again(planner, slips, monkeypatch):
+    monkeypatch.setattr(readable_rest, "MOST_BYTES", 10)
+    assert paths_of(planner, slips()) == ["projects[0].tasks[0].work"]
+
+
+# --- the critical path ------------------------------------------------------------------------
+
+
+def test_the_critical_path_is_a_table_of_dates_floats_and_drivers(planner, plan_file):
+    result = planner("check", plan_file, "--critical-path")
+    assert result.exit_code == ExitCode.DONE
+    assert "Critical path, as if everybody were free" in result.stdout.splitlines()
+
+
+@pytest.fixture
+def path_file(tmp_path):
+    """ann 8 h, then bob 8 h and beside it a day of float in 16 h of waiting, then the end."""
+    path = tmp_path / "path.yaml"
+    path.write_text(
+        "format: crewline/1\nstart: 2027-03-01\npeople: [{id: ann}, {id: bob}]\n"
+        "projects:\n  - id: p\n    tasks:\n"
+        "      - {id: go, milestone: true}\n"
+        "      - {id: long, work: 40h, person: ann, after: [go]}\n"
+        "      - {id: a, work: 8h, person: ann}\n"
+        "      - {id: b, work: 8h, person: bob, after: [{task: a, lag: 4h}]}\n"
+        "      - {id: end, milestone: true, after: [go, long, a, {task: b, type: FF}, b]}\n"
+        "      - {id: done, work: 8h, person: bob,"
+        " progress: {started: 2027-02-15, finished: 2027-02-16}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_tasks_with_much_float_are_shown_only_with_all(planner, path_file):
+    lines = planner("check", path_file, "--critical-path").stdout.splitlines()
+    rows = [line.split()[0] for line in lines if line.startswith("p/")]
+    assert rows == ["p/go", "p/long", "p/end"]
+    assert "3 tasks of 5 without float; late dates delay no project" in lines
+    assert lines[-1] == "and 2 more with more than 16 h of float (--all shows them)"
+    lines = planner("check", path_file, "--critical-path", "--all").stdout.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("p/")] == [
+        "p/go", "p/long", "p/a", "p/b", "p/end"
+    ]  # fmt: skip
+    # Monday 8 h, 4 h of Tuesday as a lag, 8 h until Wednesday 13:00; Friday 17:00 is 20 h of work later.
+    (row,) = [line for line in lines if line.startswith("p/b")]
+    assert re.findall(r"20 h", row)
+    assert row.endswith("a FS+4h")
+
+
+def test_the_critical_path_as_json_has_every_task_with_reduced_links(planner, path_file):
+    found = json.loads(planner("check", path_file, "--critical-path", "--json").stdout)["critical_path"]
+    assert found["links_reduced"] is True
+    tasks = {task["task"]: task for task in found["tasks"]}
+    b = tasks["b"]
+    assert (b["early_start"], b["early_finish"]) == ("2027-03-02T13:00+00:00", "2027-03-03T13:00+00:00")
+    assert (b["late_start"], b["late_finish"]) == ("2027-03-05T09:00+00:00", "2027-03-05T17:00+00:00")
+    assert (b["total_float_minutes"], b["free_float_minutes"], b["critical"]) == (1200, 1200, False)
+    assert b["driven_by"] == {"task": "p/a", "type": "FS", "lag": "4h"}
+    assert tasks["a"]["driven_by"] is None
+    # Of end's links that to go is implied by go, long, end.
+    assert [link["task"] for link in tasks["end"]["after"]] == ["p/long", "p/a", "p/b", "p/b"]
+    assert tasks["done"]["early_start"] == "2027-02-15T00:00+00:00"
+
+
+def test_a_plan_with_errors_has_no_critical_path(planner, bad_plan_file):
+    report = json.loads(planner("check", bad_plan_file, "--critical-path", "--json").stdout)
+    assert report["critical_path"] is None
+
+
+def test_long_tables_are_cut(planner, tmp_path):
+    tasks = "".join(f"      - {{id: t{k}, work: 8h, person: ann}}\n" for k in range(45))
+    path = tmp_path / "many.yaml"
+    head = "format: crewline/1\nstart: 2027-03-01\npeople: [{id: ann}]\nprojects:\n  - id: p\n    tasks:\n"
+    path.write_text(head + tasks, encoding="utf-8")
+    lines = planner("check", path, "--critical-path").stdout.splitlines()
+    assert len([line for line in lines if line.startswith("p/")]) == 40
+    assert lines[-1] == "and 5 more (--all shows them)"

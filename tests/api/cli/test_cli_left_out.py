@@ -47,9 +47,19 @@ def test_an_impossible_task_is_named_and_the_rest_is_shown(planner, half_a_plan,
     ) in text
     assert "coverage by 1 task: fair/draw is planned, but missing from the schedule" in text
     assert "It is not a plan. It leaves out 3 tasks, and no date below includes them." in text
+    assert "No valid plan: 3 tasks left out" in result.stdout.splitlines()
+    assert "none of" not in text
     with (tmp_path / "out" / "tasks.csv").open(encoding="utf-8-sig", newline="") as rows:
         assert [(row["project"], row["task"]) for row in csv.DictReader(rows)] == [("web", "page")]
-    assert (tmp_path / "out" / "gantt.svg").stat().st_size > 0
+    gantt = (tmp_path / "out" / "gantt.svg").read_text(encoding="utf-8")
+    assert ">No valid plan: 3 tasks left out<" in gantt
+    assert ">The project finishes on time<" not in gantt
+
+
+def test_a_project_that_lacks_tasks_is_not_shown_as_in_time(planner, half_a_plan):
+    result = planner("solve", half_a_plan, "--effort", "1")
+    (line,) = (line for line in result.stdout.splitlines() if line.startswith("web "))
+    assert "1 task out" in line
 
 
 def test_the_document_holds_the_rest_marked_as_no_plan(planner, half_a_plan):

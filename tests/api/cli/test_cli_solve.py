@@ -1,12 +1,11 @@
 """``planner solve`` with an outcome made by hand: what it prints, what it writes, how it ends."""
 
 import json
-import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from api.charts import gantt
 from api.cli.exit_codes import ExitCode
 from planner.errors import Issue, PlanError
 from scheduling.outcome_json import read_outcome
@@ -156,20 +155,6 @@ def test_files_of_an_earlier_schedule_do_not_outlive_it(planner, engine, plan_fi
     assert {path.name for path in out.iterdir()} == {"schedule.json", "notes.txt"}
 
 
-def test_a_picture_that_fails_costs_neither_the_schedule_nor_leaves_pieces(
-    planner, engine, plan_file, tmp_path, monkeypatch
-):
-    def fail(*_: object) -> list[Path]:
-        raise OSError(28, "No space left on device", "gantt.svg")
-
-    monkeypatch.setattr(gantt, "gantt_picture", fail)
-    out = tmp_path / "out"
-    result = planner("solve", plan_file, "--out", out)
-    assert result.exit_code == ExitCode.BAD_INPUT
-    assert result.stderr.splitlines()[-1] == "gantt.svg: No space left on device."
-    assert {path.name for path in out.iterdir()} == {"schedule.json"}
-
-
 def test_nothing_is_left_behind_when_the_plan_has_errors(planner, engine, plan_file, tmp_path):
     engine.error = PlanError("the plan has errors")
     out = tmp_path / "out"
@@ -187,11 +172,15 @@ def test_an_out_that_is_a_file_is_wrong_usage(planner, engine, plan_file, tmp_pa
 
 
 def test_an_out_without_permission_is_wrong_usage(planner, engine, plan_file, tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda *_: False)  # a real locked directory does not stop root
+    def refuse(**_: object) -> str:
+        raise PermissionError(13, "Permission denied")  # a real locked directory does not stop root
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     result = planner("solve", plan_file, "--out", tmp_path / "out")
     assert result.exit_code == ExitCode.WRONG_USAGE
-    assert "can't be written to" in " ".join(result.stderr.split())
+    assert "can't be written to: Permission denied" in " ".join(result.stderr.split())
     assert engine.options is None
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_earlier_outcome_is_handed_to_the_solver(planner, engine, plan_file, tmp_path):
@@ -199,6 +188,29 @@ def test_an_earlier_outcome_is_handed_to_the_solver(planner, engine, plan_file, 
     planner("solve", plan_file, "--previous", tmp_path / "schedule.json")
     assert isinstance(engine.options.previous, Schedule)
     assert len(engine.options.previous.tasks) == 3
+
+
+def test_an_earlier_outcome_of_another_plan_is_noted(planner, engine, plan_file, tmp_path):
+    planner("solve", plan_file, "--out", tmp_path)
+    quiet = planner("solve", plan_file, "--previous", tmp_path / "schedule.json")
+    assert "Note: " not in quiet.stderr
+    plan_file.write_text(plan_file.read_text().replace("id: fair", "id: fare").replace("id: web", "id: net"))
+    engine.error = PlanError("far enough")
+    result = planner("solve", plan_file, "--previous", tmp_path / "schedule.json")
+    assert (
+        "Note: the outcome given with --previous has no task in common with this plan."
+    ) in result.stderr.splitlines()
+
+
+def test_an_earlier_outcome_without_a_goal_for_it_is_noted(planner, engine, plan_file, tmp_path):
+    planner("solve", plan_file, "--out", tmp_path)
+    with plan_file.open("a") as plan:
+        plan.write("objective: {levels: [{goals: [{goal: late_cost}]}]}\n")
+    result = planner("solve", plan_file, "--previous", tmp_path / "schedule.json")
+    assert result.exit_code == ExitCode.DONE
+    assert (
+        "Note: --previous has no effect: the plan's objective has no goal stability."
+    ) in result.stderr.splitlines()
 
 
 def test_an_earlier_outcome_that_is_none_is_refused(planner, engine, plan_file, tmp_path):

@@ -147,6 +147,71 @@ def test_a_project_late_over_a_weekend_is_late_for_one_working_day(plan_file):
     assert (web.late_days, web.late_working_days) == (3, 1)
 
 
+SHORT_FRIDAYS = """\
+format: crewline/1
+start: 2027-03-01                 # a Monday
+calendars:
+  - id: short fridays
+    week: {mon-thu: "08:00-16:00", fri: "08:00-12:00"}
+people:
+  - {id: Ana, skills: [design]}
+projects:
+  - {id: fair, calendar: short fridays, due: 2027-03-05, tasks: [{id: sketch, work: 8h, skill: design}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("due", "finish", "days"),
+    [
+        ("2027-03-05", "2027-04-02T12:00", 20),  # four weeks of five days each, a short one among them
+        ("2027-03-05", "2027-03-09T08:00", 2),  # Monday and Tuesday, of which only the morning's begin
+        ("2027-03-05", "2027-03-06T10:00", 0),  # a Saturday
+        ("2027-03-05T12:00", "2027-03-05T12:30", 1),
+        ("2027-03-05T15:00", "2027-03-06T10:00", 1),  # no more working days than days
+        ("2027-03-05", "2027-03-05T12:00", 0),
+    ],
+)
+def test_working_days_late_are_dates_with_working_time(tmp_path, due, finish, days):
+    (tmp_path / "plan.yaml").write_text(SHORT_FRIDAYS.replace("due: 2027-03-05", f"due: {due}"), "utf-8")
+    plan = read_plan(tmp_path / "plan.yaml")
+    end = int(dt.datetime.fromisoformat(f"{finish}+00:00").timestamp()) // 60
+    (fair,) = project_dates(plan, Schedule((ScheduledTask("fair", "sketch", end - 480, end),)))
+    assert fair.late_working_days == days
+    assert fair.late_working_days <= fair.late_days
+
+
+def test_late_cost_stands_beside_lateness_where_there_is_room(plan_file, outcome_by_hand):
+    plan = read_plan(plan_file)
+    dates = project_dates(plan, outcome_by_hand(plan, SolveOptions()).schedule)
+    span = (dates[0].start, dates[0].finish)
+    wide, narrow = (_text(project_lines(dates, span, "UTC", width, UNICODE)) for width in (120, 99))
+    # Project and task are both 17 h late: 2 × 17 / 24 × 100 USD × weight 2, each rounded to a cent.
+    assert re.split("  +", wide[0])[5:7] == ["late", "late cost"]
+    assert re.split("  +", wide[1])[5:7] == ["1 d (1 wd)", "283.34"]
+    assert re.split("  +", wide[2])[4:6] == ["–", "–"]
+    assert "late cost" not in narrow[0]
+
+
+def test_dates_of_two_years_have_all_four_digits_within_the_width(plan_file):
+    plan = read_plan(plan_file)
+    monday = 60 * int(dt.datetime(2027, 3, 1, tzinfo=dt.UTC).timestamp() // 3600)
+    late = Schedule((ScheduledTask("web", "page", monday, monday + 1400 * DAY),))
+    for width in (60, 80, 120):
+        (_, line) = lines = _text(project_lines(project_dates(plan, late), (0, 1), "UTC", width, UNICODE))
+        assert "29 Dec 2030" in line
+        assert "1,388 d (990 wd)" in line
+        assert max(map(cell_width, lines)) <= width
+
+
+def test_a_narrow_table_leaves_out_what_can_be_spared():
+    columns = (Column("name", least=4), Column("start", spare=1), Column("due"), Column("bar", spare=2))
+    row = [["Bartholomew", "01 Mar", "05 Mar", "======"]]
+    assert _text(lay_out(columns, row, 28, UNICODE))[1] == "Bar…  01 Mar  05 Mar  ======"
+    assert _text(lay_out(columns, row, 22, UNICODE))[1] == "Barth…  01 Mar  05 Mar"
+    assert _text(lay_out(columns, row, 16, UNICODE))[1] == "Barthol…  05 Mar"
+    assert _text(lay_out(columns, row, 5, UNICODE))[1] == "Bar…  05 Mar"
+
+
 def test_an_empty_schedule_has_no_projects(plan_file):
     assert project_dates(read_plan(plan_file), Schedule(())) == []
 
@@ -222,9 +287,9 @@ def test_bookings_tell_the_year_where_there_are_two(plan_file):
         Booking("unknown", 2, "2027-12-20", "2027-12-21", 960, 96_000),
     ]
     assert _text(booking_lines(plan, bookings, 80, UNICODE)) == [
-        "contractor          from         to          paid          cost",
-        "Print shop #1  20 Dec 27  07 Jan 28  100 h 30 min  6,030.50 USD  committed",
-        "unknown #2     20 Dec 27  21 Dec 27          16 h       960 USD",
+        "contractor            from           to          paid          cost",
+        "Print shop #1  20 Dec 2027  07 Jan 2028  100 h 30 min  6,030.50 USD  committed",
+        "unknown #2     20 Dec 2027  21 Dec 2027          16 h       960 USD",
     ]
 
 
