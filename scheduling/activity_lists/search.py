@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduling.activity_lists.core import Core, compile_core, tails
+from scheduling.activity_lists.crew_load import least_slots
 from scheduling.activity_lists.desk import Desk, new_desk
 from scheduling.activity_lists.population import SHORTAGE, Population, enter, evolve, new_population
-from scheduling.activity_lists.translation import placements, starts
+from scheduling.activity_lists.translation import placements, starts, value_bound
 from scheduling.problem.arrays import FAR, I32, I64, U8, Arrays, Table
 from scheduling.search.engine import Search
 
@@ -87,6 +88,14 @@ class ListSearch:
             if pop.size[2] > PATIENCE * pop.size[0]:
                 self._pairs[number] = (self._larger(pop), desk)
         return True
+
+    def bound(self) -> int | None:
+        """Lower bound of the first level by the hours of the people to be chosen; None without any."""
+        slots = least_slots(self.core)
+        if slots == 0 or self.core.project_weight.any():
+            return None
+        cost = slots * self.core.makespan_weight
+        return value_bound(self.arrays, self.core, self.slot_of, self.search.yardstick.weight[0], cost)
 
     def release_thread(self) -> None:
         """Make room for somebody else's work, if more than one thread is at work."""

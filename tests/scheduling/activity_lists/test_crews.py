@@ -166,6 +166,7 @@ def test_people_are_chosen_so_that_nobody_waits(yard):
     problem = yard.problem(team_plan(yard))
     search = yard.search(problem)
     lists = new_list_search(search, 1)
+    assert lists.bound() == 6 * 60  # twelve hours for two
     lists.epoch(RUNNING)
     placed, team = search.best.placed, search.best.team
     breaches, value, schedule = yard.checked(problem, placed, team)
