@@ -5,9 +5,10 @@ import re
 import pytest
 
 from planner.document import read_plan
+from scheduling.exploring import EPOCHS_BEFORE_POLISHING, MOST_TASKS_OF_SMALL
 from scheduling.options import SolveOptions
 from scheduling.polishing import MOST_TASKS
-from scheduling.solver import EPOCHS_BEFORE_POLISHING, MOST_TASKS_OF_SMALL, solve
+from scheduling.solver import solve
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from planner.plan import Plan
-from scheduling import solver
+from scheduling import exploring, solver
 from scheduling.activity_lists import search as list_search
 from scheduling.activity_lists.search import ListSearch
 from scheduling.checker import check
@@ -92,7 +92,7 @@ def test_lists_alone_find_it_and_call_nothing_optimal_that_is_not(tiny, shape):
 
 @pytest.fixture
 def without_cpsat(monkeypatch):
-    monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: None)
+    monkeypatch.setattr(exploring, "new_polisher", lambda problem, options, **_: None)
 
 
 # --- consumables --------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ import pytest
 from planner.dependency_graph import DependencyGraph
 from planner.expansion import expand
 from planner.plan import Plan
-from scheduling import solver
+from scheduling import exploring, solver
 from scheduling.activity_lists import search as list_search
 from scheduling.options import SolveOptions
 from scheduling.problem import compile_problem, first_horizon
 from scheduling.search import engine
 
-NEW_POLISHER = solver.new_polisher
+NEW_POLISHER = exploring.new_polisher
 INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT") == "1"
 PEOPLE = [{"id": "ann", "skills": ["design"]}, {"id": "bob", "skills": ["code"]}, {"id": "zoe"}]
 
@@ -86,10 +86,10 @@ def _small_epochs(monkeypatch):
     monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(list_search, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 30_000)
     monkeypatch.setattr(list_search, "PLACEMENTS_WITH_CREWS", 60 if INTERPRETED else 30_000)
-    monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: None)
+    monkeypatch.setattr(exploring, "new_polisher", lambda problem, options, **_: None)
 
 
 @pytest.fixture
 def with_cpsat(_small_epochs, monkeypatch):
     """CP-SAT takes part after all: some goals need tasks to begin later than they could."""
-    monkeypatch.setattr(solver, "new_polisher", NEW_POLISHER)
+    monkeypatch.setattr(exploring, "new_polisher", NEW_POLISHER)

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.generator import generate_plan
-from scheduling import solver
+from scheduling import exploring
 from scheduling.conflicts import certain_conflicts, limit_conflicts
 from scheduling.conflicts.energy import MOST_ENDS, shortages
 from scheduling.conflicts.windows import hard_windows, mode_minutes
@@ -255,7 +255,7 @@ def test_a_proof_that_no_argument_explains_says_what_the_nearest_schedule_breaks
         {"id": "a", "work": "2h", "person": "ann", "start": "2027-01-04T12:00"},
         {"id": "b", "work": "5h", "person": "ann", "deadline": "2027-01-04"},
     )
-    monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: Denier())
+    monkeypatch.setattr(exploring, "new_polisher", lambda problem, options, **_: Denier())
     outcome = desk.solve(desk.plan(*tasks), effort=1)
     assert outcome.status == "infeasible"
     assert outcome.conflicts == (

@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from planner.errors import CheckFailedError, EngineError, PlanError
-from scheduling import measuring, solver, verdict
+from scheduling import measuring, verdict
+from scheduling.account import Account
 from scheduling.options import SolveOptions
 from scheduling.schedule import Breach
 
@@ -39,9 +40,9 @@ def test_a_value_that_the_checker_measures_otherwise_is_refused(desk, monkeypatc
 
 def test_breaches_are_never_sold_as_a_plan(desk):
     outcome = desk.solve(desk.plan({**ONE, "deadline": "2027-01-04T09:30"}))
-    run = solver._Run(SolveOptions(), None, None)
+    account = Account(SolveOptions(), None, None)
     with pytest.raises(EngineError, match="about to be returned as a plan"):
-        run.finish(dataclasses.replace(outcome, status="feasible"))
+        account.close(dataclasses.replace(outcome, status="feasible"))
 
 
 def test_a_relaxed_schedule_has_no_bound(desk):

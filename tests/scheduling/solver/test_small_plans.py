@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduling import solver
+from scheduling import exploring, solver
 from scheduling.options import SolveOptions
 from scheduling.polishing import News
 from scheduling.search import engine
@@ -38,11 +38,14 @@ def tasks_of_one_person(count):
 
 @pytest.mark.parametrize(
     ("tasks", "epochs"),
-    [(solver.MOST_TASKS_OF_SMALL, 0), (solver.MOST_TASKS_OF_SMALL + 1, solver.EPOCHS_BEFORE_POLISHING)],
+    [
+        (exploring.MOST_TASKS_OF_SMALL, 0),
+        (exploring.MOST_TASKS_OF_SMALL + 1, exploring.EPOCHS_BEFORE_POLISHING),
+    ],
 )
 def test_small_plans_need_not_wait_for_epochs_before_cpsat_begins(make_plan, monkeypatch, tasks, epochs):
     onlooker = Onlooker()
-    monkeypatch.setattr(solver, "new_polisher", lambda problem, options, **_: onlooker)
+    monkeypatch.setattr(exploring, "new_polisher", lambda problem, options, **_: onlooker)
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60)
     done = lambda: onlooker.started_at is not None  # noqa: E731
     solver.solve(make_plan(tasks_of_one_person(tasks)), SolveOptions(time_limit=20, workers=1), stop=done)
