@@ -15,7 +15,7 @@ from scheduling.processes.frames import read, write
 from scheduling.processes.memory import limit_memory
 from scheduling.processes.starting import own_output
 
-NICENESS = 2
+NICENESS = 19
 """The search comes first where there are not processors enough."""
 
 
