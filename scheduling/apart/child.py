@@ -153,9 +153,10 @@ def _failure(error: Exception) -> bytes:
     error.add_note(f"In the engine's process:\n{where}")
     try:
         return encode(Failed(error))
-    except Exception:
+    except Exception as unsendable:
         other = EngineError(f"{type(error).__name__}: {error}")
         other.add_note(f"In the engine's process:\n{where}")
+        other.add_note(f"The error itself could not be sent: {unsendable}")
         return encode(Failed(other))
 
 
