@@ -18,6 +18,7 @@ from scheduling.problem.arrays import (
     FAR,
     FF,
     FS,
+    FULL_SPEED,
     I32,
     I64,
     MAKESPAN,
@@ -230,7 +231,7 @@ class _Compiler:
         minutes = int(record.minutes) if record.kind != MILESTONE else 0
         if record.by_work:
             speed = sum(int(p.candidate[p.seat[s].candidate_ptr].speed) for s in seats)
-            minutes = -(-minutes * 1_000_000_000 // max(1, speed))
+            minutes = -(-minutes * FULL_SPEED // max(1, speed))
         way = self.ways[mode]
         way.slots, way.minutes, way.eat_ptr = -(-minutes // p.grid), minutes, len(self.eaten)
         amounts: dict[int, int] = {}

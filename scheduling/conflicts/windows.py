@@ -19,6 +19,7 @@ from scheduling.problem.arrays import (
     FF,
     FINISHED,
     FS,
+    FULL_SPEED,
     I64,
     MILESTONE,
     OPEN,
@@ -47,7 +48,7 @@ def mode_minutes(p: Arrays) -> I64:
     fastest = np.maximum.reduceat(p.candidate.speed, p.seat.candidate_ptr[:-1])
     before = np.concatenate(([0], np.cumsum(fastest)))
     speed = np.maximum(1, before[p.mode.seat_ptr[1:]] - before[p.mode.seat_ptr[:-1]])
-    by_work = -(-minutes * 1_000_000_000 // speed)
+    by_work = -(-minutes * FULL_SPEED // speed)
     return np.where(p.mode.by_work[:-1] == 1, by_work, minutes)
 
 
@@ -151,7 +152,7 @@ class _Backwards:
         for c in range(self.candidate_ptr[seat], self.candidate_ptr[seat + 1]):
             minutes = int(p.mode.minutes[mode])
             if p.mode.by_work[mode]:
-                minutes = -(-minutes * 1_000_000_000 // int(p.candidate.speed[c]))
+                minutes = -(-minutes * FULL_SPEED // int(p.candidate.speed[c]))
             axis = int(self.row_axis[p.candidate.row[c]])
             slots = p.axis_slots[p.axis_ptr[axis] : p.axis_ptr[axis + 1]]
             last = int(p.axis_before[axis][first]) + -(-minutes // p.grid) - 1

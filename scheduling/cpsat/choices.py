@@ -13,9 +13,8 @@ from math import prod
 
 import numpy as np
 
-from scheduling.problem.arrays import FINISHED, I32, I64, WORK, Arrays
+from scheduling.problem.arrays import FINISHED, FULL_SPEED, I32, I64, WORK, Arrays
 
-FULL_SPEED = 1_000_000_000
 MOST_OPTIONS = 64
 """Combinations of axes and speeds of one mode's teams."""
 

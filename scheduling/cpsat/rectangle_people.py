@@ -15,7 +15,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.activity_lists.core import Core
-from scheduling.activity_lists.crews import BITS
+from scheduling.activity_lists.crew_load import members
 from scheduling.cpsat.decoding import Value
 from scheduling.problem.arrays import I32
 
@@ -103,7 +103,7 @@ def _fill_seats(
     by_person: dict[int, list[cp_model.IntVar]] = {}
     for group, (mask, count) in enumerate(_groups(core, way)):
         of_group = []
-        for person in _members(core, mask):
+        for person in sorted(members(core, mask)):
             chosen = model.new_bool_var(f"c{way}_{group}_{person}")
             people.chosen[way, group, person] = chosen
             by_person.setdefault(person, []).append(chosen)
@@ -120,16 +120,10 @@ def _groups(core: Core, way: int) -> list[tuple[int, int]]:
     return [(found[group][0], len(found[group])) for group in sorted(found)]
 
 
-def _members(core: Core, mask: int) -> list[int]:
-    """People of a mask."""
-    words = core.mask[mask : mask + core.staff].tolist()
-    return [w * BITS + bit for w, word in enumerate(words) for bit in range(BITS) if word >> bit & 1]
-
-
 def _add_unions(core: Core, model: cp_model.CpModel, intervals: dict[int, cp_model.IntervalVar]) -> None:
     """A cumulative for everybody and for the unions of few candidate sets, the smallest first."""
     ways = range(len(core.way) - 1)
-    needs = {way: [(frozenset(_members(core, mask)), n) for mask, n in _groups(core, way)] for way in ways}
+    needs = {way: [(members(core, mask), n) for mask, n in _groups(core, way)] for way in ways}
     for union in _unions({each for groups in needs.values() for each, _ in groups}):
         demand = {way: sum(n for each, n in groups if each <= union) for way, groups in needs.items()}
         users = {way: n for way, n in demand.items() if n > 0}

@@ -12,10 +12,23 @@ import numpy as np
 from planner.plan import Level, Objective
 from scheduling.cpsat.bookings import cheapest_bookings
 from scheduling.cpsat.calendars import Calendars
-from scheduling.cpsat.choices import FULL_SPEED, Choices
+from scheduling.cpsat.choices import Choices
 from scheduling.cpsat.incumbent import Incumbent
 from scheduling.cpsat.objective import NOT_MODELLED, rounded
-from scheduling.problem.arrays import FAR, FF, FINISHED, FS, I64, MILESTONE, OPEN, SS, STARTED, WAIT, WORK
+from scheduling.problem.arrays import (
+    FAR,
+    FF,
+    FINISHED,
+    FS,
+    FULL_SPEED,
+    I64,
+    MILESTONE,
+    OPEN,
+    SS,
+    STARTED,
+    WAIT,
+    WORK,
+)
 
 FULL = 1000
 NEW_PERSON_MINUTES = 480

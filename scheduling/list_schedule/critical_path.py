@@ -17,6 +17,7 @@ from scheduling.problem.arrays import (
     FAR,
     FINISHED,
     FS,
+    FULL_SPEED,
     I64,
     MILESTONE,
     SF,
@@ -38,7 +39,7 @@ def fastest_minutes(p: Arrays, mode: int) -> int:
         for c in range(p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr):
             best = max(best, p.candidate[c].speed)
         speed += best
-    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // max(1, speed)
+    return (p.mode[mode].minutes * FULL_SPEED + speed - 1) // max(1, speed)
 
 
 @kernel

@@ -24,6 +24,7 @@ from scheduling.problem.arrays import (
     FAR,
     FINISHED,
     FS,
+    FULL_SPEED,
     I32,
     MILESTONE,
     SF,
@@ -206,7 +207,7 @@ def place_alone(
 @kernel
 def alone_minutes(asked: int, by_work: bool, speed: int) -> int:
     """Joint minutes if somebody of this speed works alone."""
-    return (asked * 1_000_000_000 + speed - 1) // speed if by_work else asked
+    return (asked * FULL_SPEED + speed - 1) // speed if by_work else asked
 
 
 @kernel

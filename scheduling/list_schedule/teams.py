@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduling.kernel import kernel
 from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.placement import clock_of, earliest_alone, earliest_together
-from scheduling.problem.arrays import FAR, I32, Arrays
+from scheduling.problem.arrays import FAR, FULL_SPEED, I32, Arrays
 
 MOST_ALTERNATIVES = 8
 """Candidates tried for each seat of a team after the greedy choice."""
@@ -28,7 +28,7 @@ def team_minutes(p: Arrays, mode: int, team: I32, seats: int) -> int:
     speed = 0
     for s in range(seats):
         speed += p.candidate[team[s]].speed
-    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // speed
+    return (p.mode[mode].minutes * FULL_SPEED + speed - 1) // speed
 
 
 @kernel
@@ -37,7 +37,7 @@ def candidate_minutes(p: Arrays, mode: int, seats: int, candidate: int) -> int:
     if p.mode[mode].by_work == 0:
         return p.mode[mode].minutes
     speed = p.candidate[candidate].speed * seats
-    return (p.mode[mode].minutes * 1_000_000_000 + speed - 1) // speed
+    return (p.mode[mode].minutes * FULL_SPEED + speed - 1) // speed
 
 
 @kernel

@@ -33,6 +33,8 @@ ELAPSED: Final = -1
 """Calendar number of elapsed time."""
 FULL_WEEK: Final = 7 * 1440
 """Minutes of a week, nights and weekends included."""
+FULL_SPEED: Final = 1_000_000_000
+"""Of one full-time person who works as planned; ``Candidate.speed`` counts in this unit."""
 
 # Goals, in the order in which kernels return them.
 LATE, CONTRACTOR, RESOURCE, MAKESPAN, STABILITY, EARLINESS, BALANCE = range(7)

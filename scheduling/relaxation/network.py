@@ -13,6 +13,7 @@ from scheduling.problem.arrays import (
     FF,
     FINISHED,
     FS,
+    FULL_SPEED,
     I64,
     MILESTONE,
     SS,
@@ -20,9 +21,6 @@ from scheduling.problem.arrays import (
     WAIT,
     Arrays,
 )
-
-SPEED_OF_ONE = 1_000_000_000
-"""Of one full-time person at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ class Network:
             others = sum(best) - best[number]
             groups: dict[tuple[int, int], list[int]] = {}
             for row, speed in able[number].tolist():
-                needed = -(-minutes * SPEED_OF_ONE // max(1, speed + others)) if by_work else minutes
+                needed = -(-minutes * FULL_SPEED // max(1, speed + others)) if by_work else minutes
                 groups.setdefault((int(p.row.axis[row]), needed), []).append(row)
             own = []
             for (axis, needed), rows in groups.items():
