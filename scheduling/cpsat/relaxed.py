@@ -57,22 +57,22 @@ def _model(relaxation: Relaxation) -> cp_model.CpModel:
     spent: list[cp_model.LinearExprT] = []
     by: list[list[list[cp_model.IntVar]]] = []
     done: list[list[cp_model.IntVar]] = []
-    for finish, plights in zip(relaxation.finishes, relaxation.plights, strict=True):
+    for finish, cases in zip(relaxation.finishes, relaxation.cases, strict=True):
         count = len(finish.moments)
-        ways = [model.new_bool_var("") for _ in plights]
+        ways = [model.new_bool_var("") for _ in cases]
         model.add_exactly_one(ways)
         own = []
-        for way, plight in zip(ways, plights, strict=True):
-            # By a moment, and in this plight; once so, also by all later moments.
+        for way, case in zip(ways, cases, strict=True):
+            # By a moment, and in this case; once so, also by all later moments.
             places = [model.new_bool_var("") for _ in range(count)]
             for place in range(count):
                 model.add_implication(places[place], places[place + 1] if place + 1 < count else way)
-                if place < plight.first:
+                if place < case.first:
                     model.add(places[place] == 0)
-            spent.append(plight.least * way)
+            spent.append(case.least * way)
             own.append(places)
         by.append(own)
-        done.append(_any_plight(model, own))
+        done.append(_any_case(model, own))
         for place in range(count):
             rise = int(finish.costs[place + 1] - finish.costs[place])
             cost.append(rise * (1 - done[-1][place]))
@@ -88,8 +88,8 @@ def _model(relaxation: Relaxation) -> cp_model.CpModel:
     return model
 
 
-def _any_plight(model: cp_model.CpModel, by: list[list[cp_model.IntVar]]) -> list[cp_model.IntVar]:
-    """Whether a finish is by each moment, in whatever plight."""
+def _any_case(model: cp_model.CpModel, by: list[list[cp_model.IntVar]]) -> list[cp_model.IntVar]:
+    """Whether a finish is by each moment, in whatever case."""
     if len(by) == 1:
         return by[0]
     done = [model.new_bool_var("") for _ in by[0]]

@@ -54,10 +54,10 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Plight:
+class BudgetCase:
     """One way in which a finish may take place: at most ``spent`` goes to contractors; None: no limit.
 
-    More than that of the plight before it is spent, ``least`` cents or more. ``first`` is the place of
+    More than that of the case before it is spent, ``least`` cents or more. ``first`` is the place of
     the first moment that can be kept.
     """
 
@@ -69,7 +69,7 @@ class Plight:
 class Row:
     """Σ amounts of the finishes <= capacity + Σ amounts of days booked × contractors booked on them.
 
-    ``finishes`` are (finish, plight, place, amount), the amount added if the finish is by the moment of
+    ``finishes`` are (finish, case, place, amount), the amount added if the finish is by the moment of
     that place; ``days`` are (pool, stretch of days, amount of one
     contractor-day).
     """
@@ -84,11 +84,11 @@ class Relaxation:
     """Minimise the costs of finishes and of days booked, which pay for the budgets at least.
 
     ``follows`` are (finish, place, other, other's place): the first is only by its moment if the other
-    is by its own. ``plights`` are those of each finish.
+    is by its own. ``cases`` are those of each finish.
     """
 
     finishes: tuple[Finish, ...]
-    plights: tuple[tuple[Plight, ...], ...]
+    cases: tuple[tuple[BudgetCase, ...], ...]
     hired: tuple[Stretches, ...]
     follows: tuple[tuple[int, int, int, int], ...]
     rows: tuple[Row, ...]
@@ -143,8 +143,8 @@ class _Builder:
             + [max(int(early_free.finish[j][0]) for j in f.tasks)]
             for f in self.finishes
         ]
-        plights = tuple(
-            tuple(self._plight(f, k, ends[k]) for k in range(len(self.budgets)))
+        cases = tuple(
+            tuple(self._case(f, k, ends[k]) for k in range(len(self.budgets)))
             for f, ends in zip(self.finishes, earliest, strict=True)
         )
         owner = _owners(spans)
@@ -152,25 +152,27 @@ class _Builder:
         self.hired = [stretches(self.p, offer, intervals.slots) for offer in self.offers]
         rows: list[Row] = []
         for crew in crews(self.network):
-            rows += self._rows(crew, owner, spans, plights, intervals)
+            rows += self._rows(crew, owner, spans, cases, intervals)
         follows = tuple(_follows(self.finishes, [own[-1] for own in spans]))
-        return Relaxation(tuple(self.finishes), plights, tuple(self.hired), follows, tuple(rows))
+        return Relaxation(tuple(self.finishes), cases, tuple(self.hired), follows, tuple(rows))
 
-    def _plight(self, finish: Finish, k: int, earliest: int) -> Plight:
+    def _case(self, finish: Finish, k: int, earliest: int) -> BudgetCase:
         """What the k-th budget means for a finish that it allows from a moment on."""
         least = 0 if k == 0 else (self.budgets[k - 1] + 1) * self.fees.step
-        return Plight(least if len(self.budgets) > 1 else 0, int(np.searchsorted(finish.moments, earliest)))
+        return BudgetCase(
+            least if len(self.budgets) > 1 else 0, int(np.searchsorted(finish.moments, earliest))
+        )
 
     def _rows(
         self,
         crew: Crew,
         owner: dict[int, int],
         spans: list[list[dict[int, Span]]],
-        plights: tuple[tuple[Plight, ...], ...],
+        cases: tuple[tuple[BudgetCase, ...], ...],
         intervals: Intervals,
     ) -> Iterator[Row]:
         there, days = self._there(crew, intervals)
-        tight = self._asked(crew, owner, spans, plights, intervals, tightest=True)
+        tight = self._asked(crew, owner, spans, cases, intervals, tightest=True)
         if not tight:
             return
         most = np.zeros(len(there), np.int64)
@@ -182,7 +184,7 @@ class _Builder:
             return
         intervals = Intervals(intervals.slots, intervals.low[short], intervals.high[short])
         there, most = there[short], most[short]
-        asked = self._asked(crew, owner, spans, plights, intervals, tightest=False)
+        asked = self._asked(crew, owner, spans, cases, intervals, tightest=False)
         for i in range(len(short)):
             scale = max(1, int(most[i]) // 1_000_000)
             terms = tuple(
@@ -205,12 +207,12 @@ class _Builder:
         crew: Crew,
         owner: dict[int, int],
         spans: list[list[dict[int, Span]]],
-        plights: tuple[tuple[Plight, ...], ...],
+        cases: tuple[tuple[BudgetCase, ...], ...],
         intervals: Intervals,
         *,
         tightest: bool,
     ) -> dict[tuple[int, int], I64]:
-        """Least use of the crew by finish and plight: (intervals, moments), or as early as can be."""
+        """Least use of the crew by finish and case: (intervals, moments), or as early as can be."""
         asked: dict[tuple[int, int], I64] = {}
         known: dict[tuple[object, ...], I64 | None] = {}
         members = set(np.flatnonzero(crew.weights).tolist())
@@ -218,7 +220,7 @@ class _Builder:
             if members.isdisjoint(self.network.rows[j]):
                 continue
             for k, own in enumerate(spans[a]):
-                first = plights[a][k].first
+                first = cases[a][k].first
                 if first >= len(self.finishes[a].moments):
                     continue
                 span = own[j]
