@@ -12,10 +12,24 @@ from itertools import islice
 
 import numpy as np
 
-from scheduling.list_schedule.buffers import PLACED, Buffers, Genes, copy_genes, new_buffers
+from scheduling.list_schedule.buffers import PLACED, Buffers, Genes, copy_genes, new_buffers, new_genes
 from scheduling.list_schedule.generation import generate, restore
-from scheduling.problem.arrays import BALANCE, GOALS, I32, I64, STABILITY, U8, Arrays, Table, table
+from scheduling.problem.arrays import (
+    BALANCE,
+    FAR,
+    GOALS,
+    I32,
+    I64,
+    MAKESPAN,
+    STABILITY,
+    U8,
+    Arrays,
+    Table,
+    table,
+)
+from scheduling.problem.mirror import WEEK_MINUTES, Mirror, mirror
 from scheduling.search.evolution import walk_on
+from scheduling.search.justification import Back
 from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
 from scheduling.search.rules import Milieu, as_before, every_rule, with_base
 from scheduling.search.slack import leading_slack
@@ -75,7 +89,7 @@ class Search:
     without_room: int = -1
     _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
     _space: Space | None = None
-    _threads: list[tuple[Walk, Buffers]] = field(default_factory=list)
+    _threads: list[tuple[Walk, Buffers, Back]] = field(default_factory=list)
     _cycle: tuple[int, int] = (0, FIRST_CYCLE)
 
     def __post_init__(self) -> None:
@@ -164,13 +178,23 @@ class Search:
                 divisor[k] = max(1, 50 * int(value[k + 1]) // leading)
         p = self.arrays
         span = int(self.best.placed.finish.max(initial=p.data_date)) - p.data_date
-        self._space = new_space(p, span, self._slack)
+        together = self.yardstick.weight[0, MAKESPAN] > 0
+        self._space = new_space(p, span, self._slack, together=together)
         finish = np.full(p.projects, p.data_date, np.int64)
         np.maximum.at(finish, p.task.project[:-1], self.best.placed.finish)
+        turned = self._turned(span)
         for k in range(self.walks):
-            walk = new_walk(self.best.genes, value, finish, self.seed, k)
-            self._threads.append((walk, new_buffers(p)))
-        self._finish = finish
+            best = self.best
+            walk = new_walk(best.genes, value, best.placed, best.team, finish, self.seed, k)
+            back = Back(turned.arrays, turned.turn, new_genes(turned.arrays), new_buffers(turned.arrays))
+            self._threads.append((walk, new_buffers(p), back))
+
+    def _turned(self, span: int) -> Mirror:
+        """The problem backwards, with room for all that is shifted to the right."""
+        p = self.arrays
+        dues = p.due.moment[p.due.moment < FAR]
+        end = max(p.data_date + span, int(dues.max(initial=p.data_date))) + 2 * WEEK_MINUTES
+        return mirror(p, end, span // (2 * WEEK_MINUTES) + 4)
 
     def _try_bookings(self, stop: U8) -> bool:
         """Pool by pool, open more contractors or ask more of them, while that pays."""
@@ -209,9 +233,11 @@ class Search:
         space = self._space
         assert space is not None  # noqa: S101 - set by _begin
 
-        def run(thread: tuple[Walk, Buffers]) -> bool:
-            walk, b = thread
-            return walk_on(self.arrays, space, self.yardstick, walk, b, self.wanted, evaluations, heat, stop)
+        def run(thread: tuple[Walk, Buffers, Back]) -> bool:
+            walk, b, back = thread
+            return walk_on(
+                self.arrays, space, self.yardstick, walk, b, back, self.wanted, evaluations, heat, stop
+            )
 
         if len(self._threads) == 1:
             whole = [run(self._threads[0])]
@@ -228,21 +254,23 @@ class Search:
     def _merge(self, *, restart: bool) -> None:
         """Take over the best of all walks; walks far behind, or all at a cycle's end, go on from it."""
         assert self.best is not None  # noqa: S101 - rules come first
-        for walk, _ in self._threads:
+        for walk, _, _ in self._threads:
             note_lowest(self.yardstick, walk.best_value, self._lowest)
-        for walk, b in self._threads:
+        for walk, b, _ in self._threads:
             if is_better(self.yardstick, walk.best_value, self.best.value, self._lowest):
                 generate(self.arrays, walk.best, b, self.wanted)
                 self._offer(b, walk.best, "search")
         limit = merit(self.yardstick, self.best.value)
         limit += limit // 200
-        for walk, _ in self._threads:
+        for walk, _, _ in self._threads:
             walk.lowest[:] = self._lowest
             walk.best_value[:] = self.best.value
             behind = walk.now_value[0] > self.best.value[0] or merit(self.yardstick, walk.now_value) > limit
             if restart or (behind and self.epochs % 8 == 0):
                 assign(walk.now, self.best.genes)
                 walk.now_value[:] = self.best.value
+                walk.placed[:] = self.best.placed
+                walk.team[:] = self.best.team
                 walk.finish[:] = self.arrays.data_date
                 np.maximum.at(walk.finish, self.arrays.task.project[:-1], self.best.placed.finish)
 

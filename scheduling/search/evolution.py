@@ -11,28 +11,18 @@ from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.generation import generate
 from scheduling.list_schedule.values import BREACH
 from scheduling.problem.arrays import FAR, U8, Arrays
+from scheduling.search.booking_moves import move_bookings
 from scheduling.search.dice import roll, wobble
+from scheduling.search.justification import Back, justify
 from scheduling.search.lag_repair import repair_lags
 from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, part_of, rate
 from scheduling.search.slack_moves import move_slack
-from scheduling.search.walk import Space, Walk, assign
+from scheduling.search.walk import Space, Walk, assign, lateness, pick_project, row_of
 
 MOST_RIVALS = 40
 """Tasks looked at for one that keeps the same person busy."""
 AHEAD_PERCENT = 30
 """Share of candidates made by letting single tasks go ahead."""
-
-
-@kernel
-def pick_project(s: Space, w: Walk) -> int:
-    """A project, the later and heavier the likelier: the worse of two, half the time of three."""
-    projects = len(s.weight)
-    chosen = roll(w.dice, projects)
-    for _ in range(1 + roll(w.dice, 2)):
-        other = roll(w.dice, projects)
-        if lateness(s, w, other) > lateness(s, w, chosen):
-            chosen = other
-    return chosen
 
 
 @kernel
@@ -65,13 +55,14 @@ def move_ahead(p: Arrays, w: Walk, s: Space) -> None:
     other = roll(w.dice, p.tasks)
     if lateness(s, w, p.task[other].project) > lateness(s, w, p.task[j].project):
         j = other
-    if w.row[j] < 0:
+    row = row_of(p, w, j)
+    if row < 0:
         return
     chosen, nearest = -1, FAR
     for _ in range(MOST_RIVALS):
         i = roll(w.dice, p.tasks)
-        ahead = w.start[j] - w.start[i]
-        if w.row[i] == w.row[j] and 0 < ahead < nearest:
+        ahead = w.placed[j].start - w.placed[i].start
+        if 0 < ahead < nearest and row_of(p, w, i) == row:
             chosen, nearest = i, ahead
     if chosen < 0:
         return
@@ -80,20 +71,11 @@ def move_ahead(p: Arrays, w: Walk, s: Space) -> None:
 
 
 @kernel
-def lateness(s: Space, w: Walk, q: int) -> int:
-    """Weighted minutes by which a project is late now."""
-    return s.weight[q] * max(0, w.finish[q] - s.due[q])
-
-
-@kernel
-def keep_places(p: Arrays, w: Walk, b: Buffers) -> None:
+def keep_places(w: Walk, b: Buffers) -> None:
     """Remember where and by whom tasks are done now."""
-    for j in range(p.tasks):
-        w.start[j] = b.placed[j].start
-        candidate = -1
-        if p.task[j + 1].seat_base > p.task[j].seat_base:
-            candidate = b.team[p.task[j].seat_base]
-        w.row[j] = p.candidate[candidate].row if candidate >= 0 else -1
+    copy_into(w.finish, b.project_finish)
+    copy_into(w.placed, b.placed)
+    copy_into(w.team, b.team)
 
 
 @kernel
@@ -112,35 +94,6 @@ def move_people(p: Arrays, s: Space, w: Walk) -> None:
             low, high = p.task[j].mode_ptr, p.task[j + 1].mode_ptr
             free = w.trial.task[j].mode >= 0 and roll(w.dice, 3) == 0
             w.trial.task[j].mode = -1 if free else low + roll(w.dice, high - low)
-
-
-@kernel
-def move_bookings(p: Arrays, s: Space, w: Walk) -> None:
-    """Open or close a contractor, altogether or for a stretch, or ask another lead of a pool."""
-    contractor = s.bookable[roll(w.dice, len(s.bookable))]
-    pool = p.contractor[contractor].pool
-    begin, end = p.contractor[contractor].day_ptr, p.contractor[contractor + 1].day_ptr
-    first = begin + p.pool[pool].first_day
-    if first >= end:
-        return
-    reach = min(end - first, max(1, s.span // 1440))
-    kind = roll(w.dice, 6)
-    if kind == 0:
-        w.trial.patience[pool] = roll(w.dice, 4) * roll(w.dice, 8) * 1440
-    elif kind == 1:
-        set_days(w.trial.open_day, first, end, 1 - w.trial.open_day[first + roll(w.dice, reach)])
-    else:
-        day = first + roll(w.dice, reach)
-        length = p.pool[pool].minimum + roll(w.dice, 25)
-        opened = w.trial.open_day[day] == 1 and roll(w.dice, 3) > 0
-        set_days(w.trial.open_day, day, min(end, day + length), 0 if opened else 1)
-
-
-@kernel
-def set_days(days: U8, begin: int, end: int, value: int) -> None:
-    """Open (1) or close (0) the days from ``begin`` to before ``end``."""
-    for k in range(begin, end):
-        days[k] = value
 
 
 @kernel
@@ -183,9 +136,18 @@ def accepts(y: Yardstick, w: Walk, heat: int) -> bool:
 
 @kernel
 def walk_on(
-    p: Arrays, s: Space, y: Yardstick, w: Walk, b: Buffers, wanted: int, evaluations: int, heat: int, stop: U8
+    p: Arrays,
+    s: Space,
+    y: Yardstick,
+    w: Walk,
+    b: Buffers,
+    back: Back,
+    wanted: int,
+    evaluations: int,
+    heat: int,
+    stop: U8,
 ) -> bool:
-    """Try ``evaluations`` candidates; False if ``stop`` was set meanwhile.
+    """Generate ``evaluations`` schedules; False if ``stop`` was set meanwhile.
 
     ``heat`` is the threshold in millionths of the merit.
     """
@@ -193,7 +155,12 @@ def walk_on(
     while spent < evaluations:
         if stop[0] == 1:
             return False
-        mutate(p, s, w)
+        if roll(w.dice, 100) < s.justified:
+            spent += 1
+            if not justify(p, s, w, back):
+                continue
+        else:
+            mutate(p, s, w)
         failed = generate(p, w.trial, b, wanted)
         spent += 1
         if failed < 0 and b.goals[BREACH] > 0 and len(p.most) > 0 and stop[0] == 0:
@@ -206,8 +173,7 @@ def walk_on(
         if accepts(y, w, heat):
             assign(w.now, w.trial)
             copy_into(w.now_value, w.trial_value)
-            copy_into(w.finish, b.project_finish)
-            keep_places(p, w, b)
+            keep_places(w, b)
         if is_better(y, w.trial_value, w.best_value, w.lowest):
             assign(w.best, w.trial)
             copy_into(w.best_value, w.trial_value)

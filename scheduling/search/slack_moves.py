@@ -40,7 +40,7 @@ def move_ceiling(p: Arrays, s: Space, w: Walk) -> None:
 def move_past(p: Arrays, s: Space, w: Walk) -> None:
     """Let one holder of dear equipment go before another that now begins no later."""
     i, j = s.holders[roll(w.dice, len(s.holders))], s.holders[roll(w.dice, len(s.holders))]
-    if w.start[j] < w.start[i]:
+    if w.placed[j].start < w.placed[i].start:
         i, j = j, i
     if i != j:
         wanted = w.now.task[i].rule + w.now.offset[p.task[i].project] + w.now.task[i].noise
@@ -61,16 +61,16 @@ def move_delays(p: Arrays, s: Space, w: Walk) -> None:
             w.trial.task[j].delay = other_week(p, w, j)
         else:
             scale = (p.grid, 8 * p.grid, 1440)[roll(w.dice, 3)]
-            w.trial.task[j].delay = w.start[j] + wobble(w.dice, scale)
+            w.trial.task[j].delay = w.placed[j].start + wobble(w.dice, scale)
 
 
 @kernel
 def other_week(p: Arrays, w: Walk, j: int) -> int:
     """First slot of the next week or the one after; the start as it is where there is none."""
-    at = slot_at(p, w.start[j])
+    at = slot_at(p, w.placed[j].start)
     slots = len(p.slot_minute)
     if at >= slots:
-        return w.start[j]
+        return w.placed[j].start
     wanted = p.slot_week[at] + 1 + roll(w.dice, 2)
     low, high = at, slots
     while low < high:
@@ -79,4 +79,4 @@ def other_week(p: Arrays, w: Walk, j: int) -> int:
             low = middle + 1
         else:
             high = middle
-    return p.slot_minute[low] if low < slots else w.start[j]
+    return p.slot_minute[low] if low < slots else w.placed[j].start

@@ -8,9 +8,12 @@ import numpy as np
 
 from scheduling.kernel import copy_into, kernel
 from scheduling.list_schedule.buffers import Genes, copy_genes
-from scheduling.problem.arrays import FAR, I32, I64, WORK, Arrays
-from scheduling.search.dice import new_dice
+from scheduling.problem.arrays import FAR, I32, I64, WORK, Arrays, Table
+from scheduling.search.dice import new_dice, roll
 from scheduling.search.slack import Slack
+
+JUSTIFIED_PERCENT = 60
+"""Share of candidates made by justification."""
 
 
 class Space(NamedTuple):
@@ -27,6 +30,8 @@ class Space(NamedTuple):
     holders: I32  # tasks that may hold such equipment
     least_units: I64  # (E,) units that some task can't do without
     percent: int  # share of candidates made for these goals
+    together: int  # 1 where the end of all counts first, and not each project's
+    justified: int  # percent of candidates made by justification
 
 
 class Walk(NamedTuple):
@@ -40,12 +45,14 @@ class Walk(NamedTuple):
     best_value: I64
     lowest: I64
     finish: I64  # (P,) project finishes of ``now``
-    start: I64  # (N,) starts of ``now``
-    row: I32  # (N,) row of the first seat of ``now``; -1 without
+    end: I64  # (P,) scratch: where projects are to be shifted
+    window: I64  # (2,) scratch: from when to before when it is
+    placed: Table  # (N,) PLACED of ``now``
+    team: I32  # candidates of ``now``
     dice: I64
 
 
-def new_space(p: Arrays, span: int, slack: Slack) -> Space:
+def new_space(p: Arrays, span: int, slack: Slack, *, together: bool = False) -> Space:
     """The moves that a problem offers."""
     due = np.full(p.projects, FAR, np.int64)
     for project, moment in zip(p.due.project, p.due.moment, strict=True):
@@ -70,11 +77,13 @@ def new_space(p: Arrays, span: int, slack: Slack) -> Space:
         holders=slack.holders,
         least_units=slack.least_units,
         percent=slack.percent,
+        together=int(together),
+        justified=JUSTIFIED_PERCENT,
     )
 
 
-def new_walk(genes: Genes, value: I64, finish: I64, seed: int, thread: int) -> Walk:
-    """A walk that starts from ``genes``."""
+def new_walk(genes: Genes, value: I64, placed: Table, team: I32, finish: I64, seed: int, thread: int) -> Walk:
+    """A walk that starts from ``genes``, and what they decode to."""
     return Walk(
         now=copy_genes(genes),
         trial=copy_genes(genes),
@@ -84,8 +93,10 @@ def new_walk(genes: Genes, value: I64, finish: I64, seed: int, thread: int) -> W
         best_value=value.copy(),
         lowest=value.copy(),
         finish=finish.copy(),
-        start=np.zeros(len(genes.task), np.int64),
-        row=np.full(len(genes.task), -1, np.int32),
+        end=finish.copy(),
+        window=np.zeros(2, np.int64),
+        placed=placed.copy(),
+        team=team.copy(),
         dice=new_dice(seed, thread),
     )
 
@@ -98,3 +109,30 @@ def assign(target: Genes, source: Genes) -> None:
     copy_into(target.open_day, source.open_day)
     copy_into(target.patience, source.patience)
     copy_into(target.ceiling, source.ceiling)
+
+
+@kernel
+def lateness(s: Space, w: Walk, q: int) -> int:
+    """Weighted minutes by which a project is late now."""
+    return s.weight[q] * max(0, w.finish[q] - s.due[q])
+
+
+@kernel
+def pick_project(s: Space, w: Walk) -> int:
+    """A project, the later and heavier the likelier: the worse of two, half the time of three."""
+    projects = len(s.weight)
+    chosen = roll(w.dice, projects)
+    for _ in range(1 + roll(w.dice, 2)):
+        other = roll(w.dice, projects)
+        if lateness(s, w, other) > lateness(s, w, chosen):
+            chosen = other
+    return chosen
+
+
+@kernel
+def row_of(p: Arrays, w: Walk, j: int) -> int:
+    """Who takes the first seat of a task now; -1 where there is none."""
+    if p.task[j + 1].seat_base == p.task[j].seat_base:
+        return -1
+    candidate = w.team[p.task[j].seat_base]
+    return p.candidate[candidate].row if candidate >= 0 else -1

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from planner.plan import DEFAULT_OBJECTIVE
-from scheduling.list_schedule.buffers import new_genes
+from scheduling.list_schedule.buffers import PLACED, new_genes
+from scheduling.problem.arrays import table
 from scheduling.search.evolution import assign
 from scheduling.search.ranking import new_yardstick
 from scheduling.search.slack import leading_slack
@@ -268,8 +269,9 @@ def test_moves_stay_within_units_and_tasks_that_may_wait(desk):
     )
     p = desk.compile(plan).arrays
     p.task.earlier_start[:2] = p.data_date + 600
-    walk = new_walk(new_genes(p), np.zeros(3, np.int64), np.zeros(1, np.int64), 3, 0)
-    walk.start[:] = (p.data_date + 540, p.data_date + 540, p.slot_minute[-1], p.data_date)
+    placed, team = table(PLACED, 4), np.zeros(4, np.int32)
+    placed.start = (p.data_date + 540, p.data_date + 540, p.slot_minute[-1], p.data_date)
+    walk = new_walk(new_genes(p), np.zeros(3, np.int64), placed, team, np.zeros(1, np.int64), 3, 0)
     space = new_space(p, 10_000, leading_slack(p, new_yardstick(plan.objective)))
     ceilings, delays, overtaken = set(), {j: set() for j in range(4)}, set()
     for _ in range(2000):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner.calendars import WorkingTime
 from scheduling.list_schedule import bookings, calendar_maps, latest, waits
-from scheduling.list_schedule.buffers import new_buffers, new_genes
+from scheduling.list_schedule.buffers import PLACED, new_buffers, new_genes
 from scheduling.list_schedule.eligible import pop, push
 from scheduling.list_schedule.teams import holder_of, make_room
 from scheduling.problem.arrays import ELAPSED, FAR, INTERVAL, table
@@ -368,6 +368,11 @@ def test_a_tolerance_of_a_large_value_is_a_share_of_it_still():
     assert lowest.tolist() == [0, 5 * 10**17, 8]
 
 
+def walk_of(p, now, seed):
+    """A walk that is nowhere, worth ``now``."""
+    return new_walk(new_genes(p), now, table(PLACED, p.tasks), np.zeros(0, np.int32), value(0), seed, 0)
+
+
 @QUICK
 @given(
     now=st.integers(0, 4 * 10**18),
@@ -377,7 +382,7 @@ def test_a_tolerance_of_a_large_value_is_a_share_of_it_still():
 )
 def test_the_threshold_of_a_large_merit_is_the_one_of_the_formula(desk, now, worse, heat, seed):
     p = desk.compile(desk.plan({"id": "a", "work": "1h", "person": "ann"})).arrays
-    walk = new_walk(new_genes(p), value(0, now), value(0), seed, 0)
+    walk = walk_of(p, value(0, now), seed)
     walk.trial_value[:] = value(0, now + worse)
     rolled = int(dice.roll(walk.dice.copy(), 1000))
     threshold = (1 + now * heat // 1_000_000) * rolled // 1000
@@ -387,7 +392,7 @@ def test_the_threshold_of_a_large_merit_is_the_one_of_the_formula(desk, now, wor
 def test_breaches_have_a_threshold_of_their_own(desk):
     p = desk.compile(desk.plan({"id": "a", "work": "1h", "person": "ann"})).arrays
     for now in (10**6, 10**16):
-        walk = new_walk(new_genes(p), value(now, 0), value(0), 1, 0)
+        walk = walk_of(p, value(now, 0), 1)
         rolled = int(dice.roll(walk.dice.copy(), 100))
         threshold = now * 80_000 // 100_000 * rolled // 100
         for more in (threshold - 1, threshold):
