@@ -109,12 +109,15 @@ def booking_days(problem: Problem) -> tuple[int, ...]:
     )
 
 
-def new_bounder(problem: Problem, options: SolveOptions) -> Bounder | None:
-    """A process where the relaxation has something to say and isn't too large; None elsewhere."""
+def suits(problem: Problem) -> bool:
+    """Whether the relaxation has something to say about the first level and isn't too large."""
     goals = {goal.goal for goal in problem.plan.objective.levels[0].goals}
-    if not LEAST_TASKS <= problem.arrays.tasks <= MOST_TASKS or not goals & GOALS:
-        return None
-    return Bounder(problem, options.seed)
+    return LEAST_TASKS <= problem.arrays.tasks <= MOST_TASKS and bool(goals & GOALS)
+
+
+def new_bounder(problem: Problem, options: SolveOptions) -> Bounder | None:
+    """A process where the relaxation suits the problem; None elsewhere."""
+    return Bounder(problem, options.seed) if suits(problem) else None
 
 
 def begin_bounding(

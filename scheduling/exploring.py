@@ -18,7 +18,7 @@ from scheduling.account import Account
 from scheduling.activity_lists.search import ListSearch, new_list_search
 from scheduling.activity_lists.temporal import excludes_all
 from scheduling.activity_lists.time_windows import compile_rectangles
-from scheduling.bounding import Bounder, begin_bounding, bound_counted
+from scheduling.bounding import Bounder, begin_bounding, bound_counted, suits
 from scheduling.conflicts.contradictory_lags import contradictory_lags
 from scheduling.options import SolveOptions
 from scheduling.polishing import MOST_RECTANGLES, Polisher, new_polisher
@@ -32,6 +32,8 @@ EPOCHS_BEFORE_POLISHING = 10
 """CP-SAT cuts its windows by the schedule that it begins with, so that had better be a good one."""
 MOST_TASKS_OF_SMALL = 30
 """Up to so many tasks CP-SAT is through before those epochs are; from 40 on it only takes their time."""
+PATIENT_EPOCHS = 16
+"""With as many epochs as that, and half of all, without a better first level, one walk rests."""
 LIST_EPOCHS_BEFORE_POLISHING = 2
 """A population of activity lists is good sooner."""
 DETERMINISTIC_SECONDS_AN_EPOCH = 0.02
@@ -51,6 +53,8 @@ class Exploration:
     has_time_windows: bool = False
     """Whether it is all rectangles, bound by maximal lags or latest dates: there CP-SAT is far ahead."""
     _heads: int = field(init=False)
+    _improved: tuple[int, int, int] = (-1, -1, 0)
+    """Breaches and first level of the best, and the epoch that brought it."""
 
     def __post_init__(self) -> None:
         self._heads = self.account.bounds[0] or 0
@@ -133,12 +137,27 @@ class Exploration:
             if self.has_time_windows:
                 self._wait_for_polisher(stop)
             while stop[0] == 0 and not self._is_done and self.account.time_left() > 0:
+                self._share_out()
                 if not self._explorer.epoch(stop):
                     break
                 self._report()
                 if self.epochs == patience:
                     self._polish()
                 self._exchange()
+
+    def _share_out(self) -> None:
+        """While the walks find nothing for the first level, the relaxation has the time of one of them.
+
+        It depends on epochs alone, and so is the same with a time limit and with effort.
+        """
+        best = self.search.best
+        if best is None or not self._needs_relaxation or not suits(self.problem):
+            return
+        value = int(best.value[0]), int(best.value[1])
+        if value != self._improved[:2]:
+            self._improved = (*value, self.epochs)
+        idle = self.epochs - self._improved[2]
+        self.search.resting = idle >= PATIENT_EPOCHS and 2 * idle >= self.epochs
 
     def _epochs_before_polishing(self) -> int:
         if self.lists is not None:
@@ -190,6 +209,7 @@ class Exploration:
         for _ in range(effort):
             if self._is_over():
                 break
+            self._share_out()
             self._explorer.epoch(stop)
             self._report()
         if self.polisher is not None and not self._is_over():

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from scheduling.cpsat.polished import Polished
     from scheduling.cpsat.process import Polishing
 
-MOST_TASKS = 320
-"""Above this nothing of CP-SAT is even imported."""
+MOST_TASKS = 120
+"""Above this a second walk finds more than CP-SAT, of which then nothing is even imported."""
 MOST_RECTANGLES = 2_000
 MOST_IN_MODES = 34
 """Rectangles of several modes each: above this a second thread of the search finds more."""

@@ -76,7 +76,8 @@ def wanted_goals(yardstick: Yardstick, *, every: bool = False) -> int:
 class Search:
     """Walks over one problem.
 
-    ``seed`` and ``walks`` fix every choice; ``epochs`` counts what was done.
+    ``seed`` and ``walks`` fix every choice; ``epochs`` counts what was done. While it is ``resting``, one
+    walk of several stands still.
     """
 
     arrays: Arrays
@@ -86,6 +87,7 @@ class Search:
     walks: int
     best: Best | None = None
     epochs: int = 0
+    resting: bool = False
     without_room: int = -1
     _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
     _space: Space | None = None
@@ -239,11 +241,12 @@ class Search:
                 self.arrays, space, self.yardstick, walk, b, back, self.wanted, evaluations, heat, stop
             )
 
-        if len(self._threads) == 1:
-            whole = [run(self._threads[0])]
+        walking = self._threads[: max(1, len(self._threads) - self.resting)]
+        if len(walking) == 1:
+            whole = [run(walking[0])]
         else:
-            with ThreadPoolExecutor(len(self._threads)) as pool:
-                whole = list(pool.map(run, self._threads))
+            with ThreadPoolExecutor(len(walking)) as pool:
+                whole = list(pool.map(run, walking))
         if not all(whole):
             return False
         self.epochs += 1
