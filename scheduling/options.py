@@ -25,6 +25,8 @@ class SolveOptions:
         Search threads (and, for small plans, a CP-SAT worker beside them).
     previous
         An earlier schedule, for the goal ``stability``.
+    warm
+        A schedule, of this plan or of one much like it, from which the search may begin, too.
     """
 
     time_limit: float = 20.0
@@ -32,6 +34,7 @@ class SolveOptions:
     seed: int = 1
     workers: int = 2
     previous: Schedule | None = None
+    warm: Schedule | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.time_limit <= 30 * 86_400:

@@ -21,6 +21,7 @@ from scheduling.first_schedule import begin
 from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome
 from scheduling.verdict import Judgement, judge, nothing_outcome
+from scheduling.warm_start import try_warm
 from scheduling.warm_up import compile_kernels, compile_list_kernels
 
 LEFT_OUT_MINUTES = 1440
@@ -98,6 +99,8 @@ def _solve(plan: Plan, account: Account) -> Outcome:
     search.walks = options.workers
     account.left_out_minutes = LEFT_OUT_MINUTES * len(left_out.tasks)
     account.bounds = [*level_bounds(plan.objective, goal_bounds(problem.arrays, search.milieu))]
+    if options.warm is not None and problem.arrays.tasks > 0:
+        try_warm(problem, search, options.warm)
     account.mark("first schedule")
     account.report(problem, search)
     if search.best is not None and search.best.value[0] > 0:

@@ -7,9 +7,11 @@ a task of a late project might be done sooner by one.
 from __future__ import annotations
 
 from scheduling.kernel import kernel
+from scheduling.list_schedule.placement import slot_at
 from scheduling.problem.arrays import Arrays
 from scheduling.search.dice import roll
-from scheduling.search.walk import Space, Walk, lateness, row_of
+from scheduling.search.waiting import waiting_task
+from scheduling.search.walk import Space, Walk, row_of
 
 MOST_LOOKED_AT = 30
 """Tasks looked at for one that a contractor does."""
@@ -47,12 +49,10 @@ def close_around_task(p: Arrays, w: Walk) -> bool:
 @kernel
 def open_for_task(p: Arrays, s: Space, w: Walk) -> bool:
     """Open a contractor's days for a task, mostly of a late project; False if none could do it."""
-    j, other = roll(w.dice, p.tasks), roll(w.dice, p.tasks)
-    if lateness(s, w, p.task[other].project) > lateness(s, w, p.task[j].project):
-        j = other
-    mode = w.placed[j].mode
-    if w.placed[j].first_slot < 0 or p.mode[mode + 1].seat_ptr == p.mode[mode].seat_ptr:
+    j, ready = waiting_task(p, s, w)
+    if j < 0:
         return False
+    mode = w.placed[j].mode
     seat = p.mode[mode].seat_ptr
     low, high = p.seat[seat].candidate_ptr, p.seat[seat + 1].candidate_ptr
     row = p.candidate[low + roll(w.dice, high - low)].row
@@ -62,7 +62,7 @@ def open_for_task(p: Arrays, s: Space, w: Walk) -> bool:
         return False
     contractor = row - p.first_contractor
     minimum = p.pool[p.contractor[contractor].pool].minimum
-    first = day_of_slot(p, contractor, w.placed[j].first_slot) - roll(w.dice, 3 * DAYS_AROUND)
+    first = day_of_slot(p, contractor, slot_at(p, ready)) - roll(w.dice, DAYS_AROUND)
     set_days(p, w, contractor, first, first + minimum + roll(w.dice, LONGEST), 1)
     return True
 

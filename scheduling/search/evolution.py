@@ -10,17 +10,16 @@ from scheduling.kernel import copy_into, kernel
 from scheduling.list_schedule.buffers import Buffers
 from scheduling.list_schedule.generation import generate
 from scheduling.list_schedule.values import BREACH
-from scheduling.problem.arrays import FAR, U8, Arrays
+from scheduling.problem.arrays import U8, Arrays
 from scheduling.search.booking_moves import move_bookings
 from scheduling.search.dice import roll, wobble
 from scheduling.search.justification import Back, justify
 from scheduling.search.lag_repair import repair_lags
 from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, part_of, rate
 from scheduling.search.slack_moves import move_slack
-from scheduling.search.walk import Space, Walk, assign, lateness, pick_project, row_of
+from scheduling.search.waiting import waiting_task
+from scheduling.search.walk import Space, Walk, assign, pick_project, row_of
 
-MOST_RIVALS = 40
-"""Tasks looked at for one that keeps the same person busy."""
 AHEAD_PERCENT = 30
 """Share of candidates made by letting single tasks go ahead."""
 
@@ -50,20 +49,23 @@ def move_noise(p: Arrays, s: Space, w: Walk) -> None:
 
 @kernel
 def move_ahead(p: Arrays, w: Walk, s: Space) -> None:
-    """Let a task, mostly of a late project, go before one that now keeps its person busy earlier."""
-    j = roll(w.dice, p.tasks)
-    other = roll(w.dice, p.tasks)
-    if lateness(s, w, p.task[other].project) > lateness(s, w, p.task[j].project):
-        j = other
+    """Let a task that a late project waits for go before one that keeps its person busy until then."""
+    j, ready = waiting_task(p, s, w)
+    if j < 0:
+        j = roll(w.dice, p.tasks)
+        ready = p.data_date
     row = row_of(p, w, j)
     if row < 0:
         return
-    chosen, nearest = -1, FAR
-    for _ in range(MOST_RIVALS):
-        i = roll(w.dice, p.tasks)
-        ahead = w.placed[j].start - w.placed[i].start
-        if 0 < ahead < nearest and row_of(p, w, i) == row:
-            chosen, nearest = i, ahead
+    nearest, any_of, seen = -1, -1, 0
+    for i in range(p.tasks):
+        if w.placed[i].finish > ready and w.placed[i].start < w.placed[j].start and row_of(p, w, i) == row:
+            seen += 1
+            if roll(w.dice, seen) == 0:
+                any_of = i
+            if nearest < 0 or w.placed[i].start > w.placed[nearest].start:
+                nearest = i
+    chosen = any_of if roll(w.dice, 3) == 0 else nearest
     if chosen < 0:
         return
     wanted = w.now.task[chosen].rule + w.now.offset[p.task[chosen].project] + w.now.task[chosen].noise

@@ -1,0 +1,88 @@
+"""Where a search begins that is handed an earlier schedule: with its order, people, modes and bookings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.time_zones import day_number
+from scheduling.list_schedule.buffers import Genes, copy_genes
+from scheduling.problem import Problem
+from scheduling.problem.arrays import OPEN
+from scheduling.schedule import Booking, Schedule, ScheduledTask
+from scheduling.search.engine import Search
+from scheduling.search.rules import with_base
+
+
+def try_warm(problem: Problem, search: Search, schedule: Schedule) -> bool:
+    """Offer what the list schedule makes of an earlier schedule's order; whether it is now the best.
+
+    Tasks that the earlier schedule didn't have keep their place by the first rule, people and contractors
+    that the plan no longer has are chosen anew. Tried with its people, and with its order alone.
+    """
+    before = search.best
+    for genes in warm_genes(problem, search, schedule):
+        search.try_genes(genes, "warm start")
+    return search.best is not before
+
+
+def warm_genes(problem: Problem, search: Search, schedule: Schedule) -> Iterator[Genes]:
+    """Genes that repeat a schedule as far as the problem allows, with and without its people."""
+    genes = with_base(problem.arrays, search.milieu.latest_start)
+    _open_booked(problem, genes, schedule.bookings)
+    known = schedule.by_key()
+    places = [(j, known.get(problem.graph.key(j))) for j in range(problem.arrays.tasks)]
+    open_tasks = problem.arrays.task.state[:-1] == OPEN
+    for j, task in places:
+        if task is not None and open_tasks[j]:
+            genes.task.noise[j] = task.start - genes.task.rule[j]
+            genes.task.mode[j] = _mode_of(problem, j, task)
+    yield copy_genes(genes)
+    row_of = {name: row for row, name in enumerate(problem.resources.names)}
+    for j, task in places:
+        if task is not None and open_tasks[j]:
+            genes.task.candidate[j] = _candidate_of(problem, j, task, row_of)
+    yield genes
+
+
+def _mode_of(problem: Problem, j: int, task: ScheduledTask) -> int:
+    """The number of the mode; -1, for a choice of its own, where there is one only or it is gone."""
+    low, high = (int(mode) for mode in problem.arrays.task.mode_ptr[j : j + 2])
+    if high - low == 1:
+        return -1
+    return next((mode for mode in range(low, high) if problem.mode_id[mode] == task.mode), -1)
+
+
+def _candidate_of(problem: Problem, j: int, task: ScheduledTask, row_of: dict[str, int]) -> int:
+    """The candidate who did a task of one mode alone; -1 where there were more, or they are gone."""
+    p = problem.arrays
+    low, high = (int(mode) for mode in p.task.mode_ptr[j : j + 2])
+    seat = int(p.mode.seat_ptr[low])
+    if high - low != 1 or int(p.mode.seat_ptr[low + 1]) - seat != 1 or len(task.assignments) != 1:
+        return -1
+    first, last = (int(candidate) for candidate in p.seat.candidate_ptr[seat : seat + 2])
+    row = row_of.get(task.assignments[0].person, -1)
+    found = np.flatnonzero(p.candidate.row[first:last] == row)
+    return first + int(found[0]) if len(found) else -1
+
+
+def _open_booked(problem: Problem, genes: Genes, bookings: tuple[Booking, ...]) -> None:
+    """Open contractors on the days of their bookings."""
+    p, pools = problem.arrays, {pool.id: number for number, pool in enumerate(problem.plan.contractor_pools)}
+    first_of_pool = np.searchsorted(p.contractor.pool[:-1], np.arange(len(pools)))
+    for booking in bookings:
+        pool = pools.get(booking.pool)
+        if pool is None or booking.contractor > problem.plan.contractor_pools[pool].maximum:
+            continue
+        contractor = int(first_of_pool[pool]) + booking.contractor - 1
+        begin, end = (int(day) for day in p.contractor.day_ptr[contractor : contractor + 2])
+        low = int(p.pool.day_ptr[pool])
+        dates = np.array(problem.bookings.pool_day_date[low : low + end - begin])
+        booked = (dates >= _day(booking.first)) & (dates <= _day(booking.last))
+        genes.open_day[begin:end] |= booked.astype(np.uint8)
+
+
+def _day(date: str) -> int:
+    return day_number(dt.date.fromisoformat(date))
