@@ -111,6 +111,14 @@ class Search:
         self._offer(self._buffers, genes, found_by)
         return True
 
+    def value_of(self, genes: Genes) -> tuple[int, ...] | None:
+        """Breaches and levels of the schedule that genes give; None if there is no room for it."""
+        if generate(self.arrays, genes, self._buffers, self.wanted) >= 0:
+            return None
+        value = np.zeros(len(self.yardstick.weight) + 1, np.int64)
+        rate(self.yardstick, self._buffers.goals, value)
+        return tuple(value.tolist())
+
     def try_placed(self, placed: Table, team: I32, found_by: str) -> None:
         """Offer a schedule found elsewhere, as it is and as the walks can reach it."""
         genes = self._imitate(placed, team)
