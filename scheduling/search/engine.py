@@ -16,6 +16,7 @@ from scheduling.list_schedule.buffers import PLACED, Buffers, Genes, copy_genes,
 from scheduling.list_schedule.generation import generate, restore
 from scheduling.problem.arrays import (
     BALANCE,
+    CONTRACTOR,
     FAR,
     GOALS,
     I32,
@@ -39,11 +40,11 @@ PLACEMENTS_AN_EPOCH = 300_000
 """Tasks placed by one walk in an epoch: about a quarter of a second."""
 TOGETHER = 10
 """Placements that one for a team, with equipment or of several modes counts for."""
-PLACEMENTS_ON_BOOKINGS = 600_000
-"""Tasks placed, at most about, by the first trials of bookings."""
-PATIENCE_DAYS = (0, 1, 3, 7, 14)
-"""Leads tried that contractors must have over the office's own people."""
 FIRST_CYCLE = 10
+BOOKING_SHARES = (40, 85)
+"""Percent of candidates that are justified, and of the others that change bookings, while contractors pay;"""
+IDLE_SHARES = (60, 20)
+"""and the same after a first cycle in which they didn't."""
 HOTTEST = 80_000
 """Threshold at the start of a cycle, in millionths of the merit."""
 
@@ -206,42 +207,14 @@ class Search:
         end = max(p.data_date + span, int(dues.max(initial=p.data_date))) + 2 * WEEK_MINUTES
         return mirror(p, end, span // (2 * WEEK_MINUTES) + 4)
 
-    def _try_bookings(self, stop: U8) -> bool:
-        """Pool by pool, open more contractors or ask more of them, while that pays."""
-        assert self.best is not None  # noqa: S101 - rules come first
-        p, kept = self.arrays, self.best
-        left = PLACEMENTS_ON_BOOKINGS // self._placements
-        improved = True
-        while improved and left > 0:
-            improved = False
-            for pool in range(len(p.pool) - 1):
-                own = np.flatnonzero(p.contractor.pool[:-1] == pool)
-                for count in range(len(own) + 1):
-                    for patience in PATIENCE_DAYS[: len(PATIENCE_DAYS) if count else 1]:
-                        if stop[0] == 1:
-                            self.best = kept
-                            return False
-                        genes = copy_genes(self.best.genes)
-                        _open_contractors(p, genes, pool, own.tolist(), count, patience * 1440)
-                        before = self.best
-                        self.try_genes(genes, "search")
-                        improved = improved or self.best is not before
-                        left -= 1
-                if left <= 0:
-                    break
-        return True
-
     def epoch(self, stop: U8) -> bool:
         """One epoch of every walk, merged; False, with nothing changed for the best, if stopped."""
         if not self._threads:
-            if self.arrays.contractors and not self._try_bookings(stop):
-                return False
             self._begin()
         done, length = self._cycle
         heat = HOTTEST * (length - done) ** 2 // length**2
         evaluations = max(1, PLACEMENTS_AN_EPOCH // self._placements)
-        space = self._space
-        assert space is not None  # noqa: S101 - set by _begin
+        space = self._shared_out()
 
         def run(thread: tuple[Walk, Buffers, Back]) -> bool:
             walk, b, back = thread
@@ -261,6 +234,16 @@ class Search:
         self._cycle = (done + 1, length) if done + 1 < length else (0, 2 * length)
         self._merge(restart=done + 1 == length)
         return True
+
+    def _shared_out(self) -> Space:
+        """The moves of the next epoch, with a share for bookings that depends on what they have brought."""
+        space, best = self._space, self.best
+        assert space is not None and best is not None  # noqa: S101, PT018 - set by _begin
+        if not len(space.bookable):
+            return space
+        pays = self.epochs < FIRST_CYCLE or int(best.goals[CONTRACTOR]) > self.arrays.committed_cost
+        justified, booked = BOOKING_SHARES if pays else IDLE_SHARES
+        return space._replace(justified=justified, booked=booked)
 
     def _merge(self, *, restart: bool) -> None:
         """Take over the best of all walks; walks far behind, or all at a cycle's end, go on from it."""
@@ -300,14 +283,6 @@ def _placements(p: Arrays) -> int:
     uses = p.mode.use_ptr[first + 1] - p.mode.use_ptr[first]
     together = int(((modes > 1) | (seats > 1) | (uses > 0)).sum())
     return max(1, p.tasks + (TOGETHER - 1) * together)
-
-
-def _open_contractors(p: Arrays, genes: Genes, pool: int, own: list[int], count: int, patience: int) -> None:
-    """Open the first ``count`` contractors of a pool for all the days its lead time allows."""
-    genes.patience[pool] = patience
-    for number, contractor in enumerate(own):
-        begin, end = p.contractor.day_ptr[contractor], p.contractor.day_ptr[contractor + 1]
-        genes.open_day[begin + p.pool.first_day[pool] : end] = int(number < count)
 
 
 def level_values(yardstick: Yardstick, goals: I64) -> tuple[int, ...]:

@@ -102,6 +102,10 @@ def move_people(p: Arrays, s: Space, w: Walk) -> None:
 def mutate(p: Arrays, s: Space, w: Walk) -> None:
     """One candidate from where the walk is."""
     assign(w.trial, w.now)
+    if roll(w.dice, 100) < s.booked:
+        for _ in range(1 + roll(w.dice, 2)):
+            move_bookings(p, s, w)
+        return
     many = len(s.weight) > 1
     if s.percent > 0 and roll(w.dice, 100) < s.percent:
         move_slack(p, s, w)
@@ -117,8 +121,6 @@ def mutate(p: Arrays, s: Space, w: Walk) -> None:
         move_noise(p, s, w)
     if len(s.choosy) + len(s.moody) > 0 and roll(w.dice, 5) == 0:
         move_people(p, s, w)
-    if len(s.bookable) > 0 and roll(w.dice, 4) == 0:
-        move_bookings(p, s, w)
     if len(p.most) > 0 and roll(w.dice, 4) == 0:
         freed = roll(w.dice, p.tasks)
         w.trial.task[freed].delay = 0

@@ -32,6 +32,7 @@ class Space(NamedTuple):
     percent: int  # share of candidates made for these goals
     together: int  # 1 where the end of all counts first, and not each project's
     justified: int  # percent of candidates made by justification
+    booked: int  # percent of the others that only change bookings
 
 
 class Walk(NamedTuple):
@@ -79,6 +80,7 @@ def new_space(p: Arrays, span: int, slack: Slack, *, together: bool = False) -> 
         percent=slack.percent,
         together=int(together),
         justified=JUSTIFIED_PERCENT,
+        booked=0,
     )
 
 

@@ -83,7 +83,6 @@ def desk():
 def _small_epochs(monkeypatch):
     """Epochs of a few thousand placements and no CP-SAT: plenty for a handful of tasks."""
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 3000)
-    monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 60 if INTERPRETED else 3000)
     monkeypatch.setattr(list_search, "PLACEMENTS_AN_EPOCH", 60 if INTERPRETED else 30_000)
     monkeypatch.setattr(list_search, "PLACEMENTS_WITH_CREWS", 60 if INTERPRETED else 30_000)
     monkeypatch.setattr(exploring, "new_polisher", lambda problem, options, **_: None)

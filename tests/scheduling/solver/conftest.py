@@ -27,7 +27,6 @@ def _fewer_placements_when_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Uncompiled, for coverage, kernels are a thousand times slower; a few placements do."""
     if os.environ.get("NUMBA_DISABLE_JIT") == "1":
         monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 60)
-        monkeypatch.setattr(engine, "PLACEMENTS_ON_BOOKINGS", 30)
 
 
 @pytest.fixture
