@@ -7,7 +7,7 @@ PEER := .venv-peer
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-agency bench-peer clean
+.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-frames bench-agency bench-peer clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,9 @@ coverage: setup ## Tests with line coverage, compiled kernels and child processe
 
 bench-scale: setup ## Time generated portfolios of 1,000 to 100,000 tasks
 	$(VENV)/bin/python -m benchmarks.scale
+
+bench-frames: setup ## Time all frames of capacity for portfolios of 1,000 to 100,000 tasks
+	$(VENV)/bin/python -m benchmarks.bench_frames
 
 bench-agency: setup ## Measure the demo agency against list scheduling rules
 	$(VENV)/bin/python -m benchmarks.agency

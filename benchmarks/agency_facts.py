@@ -7,7 +7,8 @@ The rule, as the shared data states it: every project begins at its release and 
 early as its predecessors let it; a day has six hours of work; the hours of a task are rounded up
 to whole days and spread flat over them; a role's retainer hours are added to each week; holidays,
 leave and second skills don't count; each hour over a role's weekly capacity is bought at the
-contractor's rate. The second figure of each role is the same without the rounding.
+contractor's rate. The second figure of each role is the same without the rounding. The last cost is
+what `planner forecast` finds by its own rules, which docs/capacity.md states.
 
 Run: python benchmarks/agency_facts.py
 """
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from capacity.forecast import forecast
 from planner.document import read_plan
 from planner.expansion import expand
 from planner.plan import Person, Plan, Project, Task
@@ -157,6 +159,15 @@ def loads(plan: Plan, planned: PlannedTasks, whole: bool) -> dict[str, Load]:
     return result
 
 
+def forecast_costs(plan: Plan) -> tuple[float, float]:
+    """The same by the rules of docs/capacity.md: with calendars, holidays, leave, and hours to the minute.
+
+    Of hours over capacity, and of those still lacking after people with second skills have helped.
+    """
+    shortages = forecast(expand(plan), {}).shortages
+    return shortages["excess_cents"].sum() / 100, shortages["shortage_cents"].sum() / 100
+
+
 def main() -> None:
     """Print everything."""
     plan = read_plan(AGENCY)
@@ -180,6 +191,8 @@ def main() -> None:
     naive = "" if known is None else f" (stated: {known['naive_excess_contractor_cost_usd']:,})"
     print(f"{sum(load.excess_cost for load in rounded.values()):,.0f}{naive}; ", end="")
     print(f"not rounded {sum(load.excess_cost for load in exact.values()):,.0f}")
+    over, lacking = forecast_costs(plan)
+    print(f"by planner forecast {over:,.2f}; {lacking:,.2f} after people with second skills have helped")
 
 
 def stated_peaks(agency: dict[str, Any]) -> dict[str, int]:

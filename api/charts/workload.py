@@ -51,7 +51,7 @@ def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
     title, warning = title_and_warning(outcome, workload_finding(frame))
     subtitle = [*warning, plan_line(plan, outcome, marked=False)]
     shown = _busiest(frame)
-    people, weeks = frame["person"].nunique(), frame["week"].nunique()
+    people, weeks = frame["person"].nunique(), frame["begins"].nunique()
     subtitle.append("Booked hours in percent of each one's project hours; grey: no project hours that week")
     if people > MOST_PEOPLE:
         subtitle.append(f"The {MOST_PEOPLE} busiest of {people:,}")
@@ -62,8 +62,8 @@ def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
 
 def _busiest(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of the busiest people, busiest first, contractors below them, and of the first weeks."""
-    last_week = sorted(frame["week"].unique())[:MOST_WEEKS][-1]
-    frame = frame[frame["week"] <= last_week]
+    last_week = sorted(frame["begins"].unique())[:MOST_WEEKS][-1]
+    frame = frame[frame["begins"] <= last_week]
     hours = frame.groupby("person", sort=False)[["booked_hours", "project_hours"]].sum()
     # Somebody without project hours is booked for none of them.
     share = hours["booked_hours"] / hours["project_hours"].where(hours["project_hours"] > 0, 1)
@@ -72,7 +72,7 @@ def _busiest(frame: pd.DataFrame) -> pd.DataFrame:
     order = sorted(ranked[:MOST_PEOPLE], key=lambda person: "#" in person)
     place = {person: number for number, person in enumerate(order)}
     kept = frame[frame["person"].isin(order)]
-    return kept.assign(place=kept["person"].map(place)).sort_values(["place", "week"])
+    return kept.assign(place=kept["person"].astype(str).map(place)).sort_values(["place", "begins"])
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         records.append(
             {
                 "row": f"{row['place']:06d}{drawing.shortened(row['name'], _NAME_CHARACTERS)}",
-                "week": row["week"].date().isoformat(),
+                "week": row["begins"].date().isoformat(),
                 "percent": round(percent, 1) if there else None,
                 "number": f"{percent:.0f}" if there and round(percent) > 0 else "",
                 "ink": ink_on(percent) if there else None,

@@ -47,7 +47,7 @@ def workload_finding(frame: pd.DataFrame) -> str:
 def _percent_of_windows(frame: pd.DataFrame) -> pd.DataFrame:
     """Booked of project hours in percent: a row per person, a column for each window, the first first."""
     hours = [
-        frame.pivot_table(index="person", columns="week", values=column, sort=False)
+        frame.pivot_table(index="person", columns="begins", values=column, sort=False)
         for column in ("booked_hours", "project_hours")
     ]
     span = min(WINDOW_WEEKS, hours[0].shape[1])
@@ -57,18 +57,18 @@ def _percent_of_windows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _nobody_is_full(frame: pd.DataFrame, name: str, most: str, position: int) -> str:
-    span = min(WINDOW_WEEKS, frame["week"].nunique())
+    span = min(WINDOW_WEEKS, frame["begins"].nunique())
     over = "this week" if span == 1 else f"over {span} weeks on end"
     since = "" if span == 1 else f" from {_begin_text(frame, position)}"
     return f"Nobody is booked above {FULL_PERCENT} % {over}; the most is {name} at {most}{since}"
 
 
 def _window_text(frame: pd.DataFrame, position: int) -> str:
-    weeks = frame["week"].nunique()
+    weeks = frame["begins"].nunique()
     if weeks == 1:
         return "this week"
     return f"in the {min(WINDOW_WEEKS, weeks)} weeks from {_begin_text(frame, position)}"
 
 
 def _begin_text(frame: pd.DataFrame, position: int) -> str:
-    return format_date(sorted(frame["week"].unique())[position])
+    return format_date(sorted(frame["begins"].unique())[position])

@@ -63,7 +63,7 @@ def load_by_week(plan: Plan, schedule: Schedule) -> LoadByWeek:
     """
     frame = workload(plan, schedule)
     frame = frame[frame["kind"] == "person"]
-    weeks = frame["week"].drop_duplicates()
+    weeks = frame["begins"].drop_duplicates()
     rows = len(weeks)
     booked, hours = frame["booked_hours"].tolist(), frame["project_hours"].tolist()
     people = tuple(

@@ -78,11 +78,11 @@ def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(headings)
-        writer.writerows([_safe(cell) for cell in row] for row in rows)
+        writer.writerows([spreadsheet_safe(cell) for cell in row] for row in rows)
     return path
 
 
-def _safe(cell: Cell) -> Cell:
+def spreadsheet_safe(cell: Cell) -> Cell:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     # https://owasp.org/www-community/attacks/CSV_Injection
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
@@ -156,9 +156,9 @@ def _workload_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
             row["name"],
             row["kind"],
             row["team"],
-            row["iso_week"],
-            row["week"].date().isoformat(),
-            round(row["available_hours"], 2),
+            row["period"],
+            row["begins"].date().isoformat(),
+            round(row["working_hours"], 2),
             round(row["project_hours"], 2),
             round(row["booked_hours"], 2),
             None if math.isnan(percent) else round(percent, 1),

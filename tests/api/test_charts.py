@@ -325,7 +325,7 @@ def test_contractors_stand_below_the_people(make_portfolio, tmp_path) -> None:
 
 
 def test_cells_show_percent_where_they_have_room(tmp_path, make_outcome) -> None:
-    plan = small_plan(Task(id="a"))
+    plan = small_plan(Task(id="a"), Task(id="b"))
     near = make_outcome(plan, Schedule((one_day("a", 0),)), "optimal")
     assert "20" in text_of(workload_picture(plan, near).write(tmp_path)[0])
     # 60 weeks of 16 pixels have none.
@@ -335,7 +335,7 @@ def test_cells_show_percent_where_they_have_room(tmp_path, make_outcome) -> None
 
 def test_more_people_and_weeks_than_fit_are_cut_and_counted(tmp_path, make_outcome) -> None:
     people = tuple(Person(id=f"p{i}") for i in range(MOST_PEOPLE + 4))
-    plan = small_plan(Task(id="a")).replace(people=(*people, Person(id="ann", name="Ann Lee")))
+    plan = small_plan(Task(id="a"), Task(id="b")).replace(people=(*people, Person(id="ann", name="Ann Lee")))
     far = make_outcome(plan, Schedule((one_day("a", 0), one_day("b", 110 * 7))), "optimal")
     drawn = text_of(workload_picture(plan, far).write(tmp_path)[0])
     assert "The 60 busiest of 65" in drawn
