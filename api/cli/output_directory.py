@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -38,8 +38,13 @@ class NotWrittenError(Exception):
     """The result was shown, but could not be written; the cause says why."""
 
 
-def check_directory(directory: Path) -> None:
+def check_directory(directory: Path, names: Sequence[str] = FILES) -> None:
     """Refuse, before any work is done, a place where nothing can be written.
+
+    Parameters
+    ----------
+    names
+        Of the files that may be written.
 
     Raises
     ------
@@ -50,7 +55,7 @@ def check_directory(directory: Path) -> None:
     if not existing.is_dir():
         raise typer.BadParameter(f"{existing} is a file; a directory is needed.", param_hint="--out")
     try:
-        refuse_directories(directory, FILES)
+        refuse_directories(directory, names)
         with _workshop(directory):
             pass  # whether it can be made is found out by making it
     except IsADirectoryError as error:
@@ -94,16 +99,33 @@ def write_results(plan: Plan, outcome: Outcome, directory: Path, signals: HeldSi
     KeyboardInterrupt
         If it was interrupted; nothing has changed in ``directory``.
     """
+    return write_made(lambda place: _make_files(plan, outcome, place), directory, FILES, signals)
+
+
+def write_made(
+    make: Callable[[Path], list[Path]], directory: Path, names: Sequence[str], signals: HeldSignals
+) -> list[Path]:
+    """Have files made in a hidden directory, then move all of them into ``directory``.
+
+    Parameters
+    ----------
+    make
+        Makes the files in the directory that it is handed.
+    names
+        Of all files that may be made; those in ``directory`` that are not made now are removed.
+    signals
+        As for ``write_results``, which also says what is returned and raised.
+    """
     with _workshop(directory) as workshop:
         made, attic = workshop / "made", workshop / "attic"
         try:
             made.mkdir()
             attic.mkdir()
             with signals.let_through():
-                files = _make_files(plan, outcome, made)
+                files = make(made)
         except OSError as error:
-            raise _named_for_the_user(error, directory) from error
-        return install(files, directory, FILES, attic)
+            raise _named_for_the_user(error, directory, names) from error
+        return install(files, directory, names, attic)
 
 
 def _make_files(plan: Plan, outcome: Outcome, place: Path) -> list[Path]:
@@ -123,10 +145,10 @@ def _draw(plan: Plan, outcome: Outcome, place: Path) -> list[Path]:
     return files
 
 
-def _named_for_the_user(error: OSError, directory: Path) -> OSError:
+def _named_for_the_user(error: OSError, directory: Path, names: Sequence[str]) -> OSError:
     """``error`` with the place that the file would have had, not the hidden one."""
     name = Path(str(error.filename)).name if error.filename is not None else ""
-    return OSError(error.errno, error.strerror, str(directory / name if name in FILES else directory))
+    return OSError(error.errno, error.strerror, str(directory / name if name in names else directory))
 
 
 @contextmanager

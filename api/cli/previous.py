@@ -8,7 +8,23 @@ from pathlib import Path
 from planner.errors import DocumentError, InputError
 from planner.plan import Plan
 from scheduling.outcome_json import read_outcome
-from scheduling.schedule import Schedule
+from scheduling.schedule import Outcome, Schedule
+
+
+def read_outcome_file(path: Path) -> Outcome:
+    """The outcome document in a file.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read, or is no outcome document.
+    """
+    try:
+        return read_outcome(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path} can't be read: {error.strerror}") from None
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}", error.issues) from None
 
 
 def read_schedule(path: Path) -> Schedule:
@@ -19,12 +35,7 @@ def read_schedule(path: Path) -> Schedule:
     InputError
         If the file can't be read, is no outcome document, or holds no schedule.
     """
-    try:
-        outcome = read_outcome(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}") from None
-    except DocumentError as error:
-        raise DocumentError(f"{path}: {error}", error.issues) from None
+    outcome = read_outcome_file(path)
     if outcome.schedule is None:
         raise InputError(f"{path} holds no schedule: its status is {outcome.status}")
     return outcome.schedule

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from api.cli.amounts import (
     amount_in_words,
@@ -14,11 +13,12 @@ from api.cli.amounts import (
     readable_minutes,
     status_sentence,
 )
+from api.cli.page import FIRST_ROWS, Page
 from api.cli.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.show_people import booking_lines, busiest, busy_words, people_lines
 from api.cli.show_prices import price_lines
 from api.cli.show_projects import late_task_lines, project_lines
-from api.cli.terminal import Glyphs, glyphs_for
+from api.cli.terminal import glyphs_for
 from api.cli.week_load import load_by_week
 from api.money import fixed_prices
 from api.plain_text import one_line
@@ -29,10 +29,7 @@ from scheduling.schedule import Breach, Outcome, Schedule
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
-FIRST_ROWS: Final = 20
-"""Rows of each table that are shown unless all are asked for."""
 _STATUS_STYLE: Final = {
     "optimal": "bold green",
     "feasible": "bold",
@@ -43,7 +40,6 @@ _CLOCK_RULES: Final = frozenset(
     {"data-date", "horizon", "release", "deadline", "pinned-start", "constraint", "link", "max-lag"}
 )
 """Rules whose minutes are those of the clock, nights included; those of the others are worked ones."""
-Row = TypeVar("Row")
 
 
 def print_outcome(
@@ -60,7 +56,7 @@ def print_outcome(
     show_all
         Every row of every table, not the first 20 only.
     """
-    page = _Page(console, glyphs_for(console.encoding), None if show_all else FIRST_ROWS)
+    page = Page(console, glyphs_for(console.encoding), None if show_all else FIRST_ROWS)
     missing = [breach.where for breach in left_out(outcome)]
     dates = project_dates(plan, outcome.schedule, missing) if outcome.schedule else []
     page.line(title, "bold")
@@ -77,55 +73,6 @@ def print_outcome(
         page.line(f"Note: {one_line(note)}")
 
 
-class _Page:
-    """A console with its characters, its width and the number of rows to show."""
-
-    def __init__(self, console: Console, glyphs: Glyphs, most: int | None) -> None:
-        self.console = console
-        self.glyphs = glyphs
-        self.most = most
-
-    @property
-    def width(self) -> int:
-        return self.console.width
-
-    def line(self, text: str, style: str = "", indent: int = 0) -> None:
-        """A line of prose, wrapped at the width; what follows the first line is indented further."""
-        wrapped = textwrap.wrap(
-            text.replace("–", self.glyphs.dash),
-            self.width,
-            initial_indent=" " * indent,
-            subsequent_indent=" " * (2 * indent),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for part in wrapped:
-            self.console.print(part, style=style, soft_wrap=True)
-
-    def section(self, title: str) -> None:
-        self.console.print()
-        self.line(title, "bold")
-
-    def rows(self, lines: Sequence[Text]) -> None:
-        for line in lines:
-            self.console.print(line, soft_wrap=True)
-
-    def items(self, texts: Sequence[str], what: str) -> None:
-        """The first of many statements, then how many there are beyond."""
-        for text in texts[: self.most]:
-            self.line(text, indent=2)
-        self._hidden(len(texts), what)
-
-    def table(self, rows: Sequence[Row], draw: Callable[[Sequence[Row]], list[Text]], what: str) -> None:
-        """The first rows, then how many there are beyond."""
-        self.rows(draw(rows[: self.most]))
-        self._hidden(len(rows), what)
-
-    def _hidden(self, number: int, what: str) -> None:
-        if self.most is not None and number > self.most:
-            self.line(f"and {number - self.most:,} more {what} (--all shows them)", "dim")
-
-
 def _size(plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> str:
     """``2 projects, 12 tasks, 04 Jan 2027 – 30 Jul 2027``."""
     first = local_time(min(row.start for row in dates), plan.time_zone).date()
@@ -134,7 +81,7 @@ def _size(plan: Plan, schedule: Schedule, dates: Sequence[ProjectDates]) -> str:
     return f"{counted(len(dates), 'project')}, {counted(len(schedule.tasks), 'task')}, {years}"
 
 
-def _print_broken_rules(page: _Page, plan: Plan, outcome: Outcome) -> None:
+def _print_broken_rules(page: Page, plan: Plan, outcome: Outcome) -> None:
     if outcome.conflicts:
         page.section("Conflicts")
         conflicts = [readable_minutes(one_line(text), elapsed=True) for text in outcome.conflicts]
@@ -167,7 +114,7 @@ def _breach_in_words(breach: Breach, currency: str) -> str:
 
 
 def _print_projects(
-    page: _Page, plan: Plan, outcome: Outcome, schedule: Schedule, dates: Sequence[ProjectDates]
+    page: Page, plan: Plan, outcome: Outcome, schedule: Schedule, dates: Sequence[ProjectDates]
 ) -> None:
     if not dates:
         return
@@ -203,7 +150,7 @@ def _projects_finding(dates: Sequence[ProjectDates]) -> str:
     return f"Projects: {how_many}{with_due} late" if due else "Projects"
 
 
-def _print_people(page: _Page, plan: Plan, schedule: Schedule) -> None:
+def _print_people(page: Page, plan: Plan, schedule: Schedule) -> None:
     if not plan.people or not schedule.tasks:
         return
     load = load_by_week(plan, schedule)
@@ -215,7 +162,7 @@ def _print_people(page: _Page, plan: Plan, schedule: Schedule) -> None:
     )
 
 
-def _print_bookings(page: _Page, plan: Plan, schedule: Schedule) -> None:
+def _print_bookings(page: Page, plan: Plan, schedule: Schedule) -> None:
     if not schedule.bookings:
         return
     cost = amount_in_words(sum(booking.cost for booking in schedule.bookings), "cents", plan.currency)
@@ -227,7 +174,7 @@ def _print_bookings(page: _Page, plan: Plan, schedule: Schedule) -> None:
     )
 
 
-def _print_prices(page: _Page, plan: Plan, schedule: Schedule) -> None:
+def _print_prices(page: Page, plan: Plan, schedule: Schedule) -> None:
     prices = fixed_prices(plan, schedule)
     if not prices:
         return

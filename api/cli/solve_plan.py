@@ -49,16 +49,15 @@ class SolveRequest:
 
 def solve_plan(request: SolveRequest, engine: Engine) -> ExitCode:
     """Do all of ``planner solve``: results to stdout and ``--out``, progress to stderr."""
-    if request.time_limit is not None and request.effort is not None:
-        raise typer.BadParameter("takes the place of --time-limit; give one of them.", param_hint="--effort")
+    check_limits(request)
     with signals_held() as signals:
         with signals.let_through():
             if request.out is not None:
                 check_directory(request.out)
             previous = None if request.previous is None else read_schedule(request.previous)
-        plan, outcome, stopped = _solve(request, previous, engine, signals)
+        plan, outcome, stopped = find_outcome(request, previous, engine, signals)
         engine.close()
-        _say_how_it_ended(outcome, stopped)
+        say_how_it_ended(outcome, stopped)
         _answer(plan, outcome, request, signals)
     if isinstance(outcome, Salvaged):
         return ExitCode.ENGINE_LOST
@@ -67,10 +66,28 @@ def solve_plan(request: SolveRequest, engine: Engine) -> ExitCode:
     return OF_STATUS[outcome.status]
 
 
-def _solve(
+def check_limits(request: SolveRequest) -> None:
+    """Refuse limits that contradict each other.
+
+    Raises
+    ------
+    typer.BadParameter
+        Wrong usage, in words.
+    """
+    if request.time_limit is not None and request.effort is not None:
+        raise typer.BadParameter("takes the place of --time-limit; give one of them.", param_hint="--effort")
+
+
+def find_outcome(
     request: SolveRequest, previous: Schedule | None, engine: Engine, signals: HeldSignals
 ) -> tuple[Plan, Outcome, bool]:
-    """The expanded plan, its outcome, and whether the user stopped the solver."""
+    """Read the plan and have it solved, with progress on stderr.
+
+    Returns
+    -------
+    tuple
+        The expanded plan, its outcome, and whether the user stopped the solver.
+    """
     time_limit = DEFAULT_SECONDS if request.time_limit is None else request.time_limit
     options = SolveOptions(time_limit, request.effort, request.seed, request.workers, previous)
     progress = Progress("", "", None if request.effort is not None else time_limit, stage=READING)
@@ -87,7 +104,8 @@ def _solve(
         return expanded, outcome, stopped
 
 
-def _say_how_it_ended(outcome: Outcome, stopped: bool) -> None:
+def say_how_it_ended(outcome: Outcome, stopped: bool) -> None:
+    """Say so where the solve did not end by itself."""
     if isinstance(outcome, Salvaged):
         say(f"{capitalised(one_line(str(outcome.loss)))}.")
         say("This is the last schedule that it had handed over.")

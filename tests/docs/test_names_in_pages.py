@@ -67,7 +67,19 @@ def test_every_option_named_beside_planner_is_one(all_pages):
             encoding="utf-8",
             check=True,
         ).stdout
-        for command in ([], ["check"], ["solve"], ["import"], ["generate"], ["demo"], ["schema"], ["bench"])
+        for command in (
+            [],
+            ["check"],
+            ["solve"],
+            ["workload"],
+            ["forecast"],
+            ["cost"],
+            ["import"],
+            ["generate"],
+            ["demo"],
+            ["schema"],
+            ["bench"],
+        )
     )
     named = {
         option
