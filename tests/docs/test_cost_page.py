@@ -27,7 +27,9 @@ def test_tables_of_columns_are_drawn_from_their_declarations(frames, page):
 
 def test_every_frame_about_money_is_on_the_page(page):
     declared = {
-        name for name, value in vars(columns).items() if isinstance(value, tuple) and not name.startswith(("_", "STAFFING_"))
+        name
+        for name, value in vars(columns).items()
+        if isinstance(value, tuple) and not name.startswith(("_", "STAFFING_"))
     }
     assert declared == set(re.findall(r"<!-- frame: (\w+) -->", page))
 

@@ -23,8 +23,8 @@ projects:
     due: 2027-01-08
     tasks: [{id: poster, work: 24h, skill: design}]
 """
-# Ann has 40 hours by Friday: she does spring; summer is 24 h, three days of a freelancer at 50, 1,200, or 4 days
-# of the week after, until Wednesday 17:00, which is 4 days and 17 hours late: 470.83.
+# Ann has 40 hours by Friday: she does spring. Summer is 24 h: three days of a freelancer at 50, 1,200, or three
+# of Ann in the week after, until Wednesday 17:00, which is 4 days and 17 hours late: 470.83.
 QUICK = ("--effort", "4", "--workers", "1")
 
 
@@ -86,7 +86,8 @@ def test_what_cannot_be_reached_ends_with_4_and_the_nearest_dates(planner, plan)
 def test_the_frontier_shows_both_ends(planner, plan):
     shown = planner("staff", plan, *QUICK, "--frontier", "5", "--json")
     choices = json.loads(shown.stdout)["frontier"]
-    assert [(c["late_cost_cents"], c["contractor_cost_cents"]) for c in choices] == [(0, 120_000), (47_083, 0)]
+    costs = [(choice["late_cost_cents"], choice["contractor_cost_cents"]) for choice in choices]
+    assert costs == [(0, 120_000), (47_083, 0)]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,8 @@ def test_wrong_usage_is_named(planner, plan, options, words):
 
 
 def test_a_plan_without_a_choice_is_refused_with_everything_that_is_missing(planner, plan):
-    plan.write_text(PLAN.replace("late_cost_per_day: 100", "late_cost_per_day: 0").replace("due:", "release:"))
+    undated = PLAN.replace("due:", "release:")
+    plan.write_text(undated.replace("late_cost_per_day: 100", "late_cost_per_day: 0"), encoding="utf-8")
     shown = planner("staff", plan, *QUICK)
     assert shown.exit_code == 1
     assert "nothing in it has a due date" in shown.stderr

@@ -125,7 +125,10 @@ def test_a_given_lateness_is_reached_at_least_cost():
         (plan_of(8, pool=None), ["no contractor pool"]),
         (plan_of(8, pool={"maximum": 0}), ["no contractor pool"]),
         (plan_of(8, late_cost_per_day=0), ["lateness costs nothing"]),
-        (plan_of(late_cost_per_day=0, pool=None), ["no contractor pool", "due date", "lateness costs nothing"]),
+        (
+            plan_of(late_cost_per_day=0, pool=None),
+            ["no contractor pool", "due date", "lateness costs nothing"],
+        ),
     ],
 )
 def test_where_there_is_nothing_to_choose_everything_missing_is_named(plan, words):

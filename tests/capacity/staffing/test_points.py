@@ -7,6 +7,7 @@ from capacity.staffing.points import Frontier, Point, SupportLine, point_of, sup
 from scheduling.schedule import LevelResult, Outcome, Schedule
 
 COSTS = st.integers(0, 50)
+PAIRS = st.lists(st.tuples(COSTS, COSTS), min_size=1, max_size=10)
 
 
 def outcome(status="feasible", levels=(), schedule=None):
@@ -34,7 +35,7 @@ def test_points_that_another_beats_are_left_out_and_no_others(pairs, ratio):
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(COSTS, COSTS), min_size=1, max_size=10), st.integers(1, 9), st.integers(1, 9), COSTS)
+@given(PAIRS, st.integers(1, 9), st.integers(1, 9), COSTS)
 def test_bounds_lie_below_every_point(pairs, late_weight, cost_weight, limit):
     bound = min(late * late_weight + cost * cost_weight for late, cost in pairs)
     frontier = Frontier(supports=[SupportLine(late_weight, cost_weight, bound)])
