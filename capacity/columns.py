@@ -174,9 +174,7 @@ STAFFING_ORDER: Final = (
 
 STAFFING_CHOICE: Final = (
     Column("late_cost_cents", "int64", "cents", "Late cost of the schedule found."),
-    Column(
-        "contractor_cost_cents", "int64", "cents", "Whole bookings, and fixed prices of modes."
-    ),
+    Column("contractor_cost_cents", "int64", "cents", "Whole bookings, and fixed prices of modes."),
     Column("bound_cents", "int64", "cents", "What contractors cost at least, if nothing is later than that."),
     Column("bookings", "int64", "", "Bookings in it, committed ones included."),
 )

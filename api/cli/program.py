@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
+from api.cli.bottlenecks_command import bottlenecks
 from api.cli.commands import PlannerGroup
+from api.cli.cost_command import cost
+from api.cli.forecast_command import forecast
 from api.cli.invocation import (
     DebugOption,
     ForceOption,
@@ -20,13 +23,20 @@ from api.cli.invocation import (
     PlanArgument,
     read_date,
 )
+from api.cli.level_command import level
 from api.cli.memory_size import MemoryOption
-
-EXIT_CODES = (
-    "Exit codes: 0 done, 1 the plan or another file has errors, 2 wrong usage, 3 infeasible, "
-    "4 no schedule in time, 70 a fault in the program, 71 the engine was lost, 130 interrupted before "
-    "anything was found or written."
+from api.cli.options import (
+    EXIT_CODES,
+    AllOption,
+    EffortOption,
+    OutOption,
+    PreviousOption,
+    SeedOption,
+    TimeLimitOption,
+    WorkersOption,
 )
+from api.cli.staff_command import staff
+from api.cli.workload_command import workload
 
 app = typer.Typer(
     name="planner",
@@ -39,47 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-TimeLimitOption = Annotated[
-    float | None,
-    typer.Option(
-        "--time-limit", min=0, max=2_592_000, metavar="S", help="Stop after S seconds [default: 20]."
-    ),
-]
-EffortOption = Annotated[
-    int | None,
-    typer.Option(
-        "--effort",
-        min=0,
-        metavar="N",
-        help="Stop after N search epochs instead: the same result on every machine.",
-    ),
-]
-SeedOption = Annotated[
-    int, typer.Option("--seed", min=0, max=2**31 - 1, metavar="N", help="Seed of all chance.")
-]
-WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help="Search threads.")]
-OutOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        metavar="DIR",
-        readable=False,
-        help="Write schedule.json, CSV files, Gantt and workload pictures to DIR.",
-    ),
-]
-PreviousOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--previous",
-        metavar="OUTCOME.json",
-        readable=False,
-        help="An earlier outcome; the new schedule stays near it.",
-    ),
-]
-AllOption = Annotated[
-    bool, typer.Option("--all", help="Show every project and person, not only the first 20.")
-]
 
 
 def _print_version(wanted: bool) -> None:
@@ -156,6 +125,14 @@ def solve(
 
         request = SolveRequest(plan, time_limit, effort, seed, workers, out, previous, show_all, as_json)
         raise typer.Exit(solve_plan(request, engine))
+
+
+app.command(epilog=EXIT_CODES)(workload)
+app.command(epilog=EXIT_CODES)(forecast)
+app.command(epilog=EXIT_CODES)(cost)
+app.command(epilog=EXIT_CODES)(staff)
+app.command(epilog=EXIT_CODES)(bottlenecks)
+app.command(epilog=EXIT_CODES)(level)
 
 
 @app.command("import", epilog=EXIT_CODES)

@@ -92,9 +92,7 @@ def target_asked(
     }
     asked = [name for name, is_given in given.items() if is_given]
     if len(asked) > 1:
-        raise typer.BadParameter(
-            f"can't go with {asked[0]}; give one of them.", param_hint=asked[1]
-        )
+        raise typer.BadParameter(f"can't go with {asked[0]}; give one of them.", param_hint=asked[1])
     if late_cost is not None:
         return LateAtMost(round(100 * late_cost))
     if budget is not None:

@@ -23,8 +23,8 @@ projects:
     due: 2027-01-08
     tasks: [{id: poster, work: 24h, skill: design}]
 """
-# Ann has 40 hours by Friday: she does spring. Summer is 24 h: three days of a freelancer at 50, 1,200, or three
-# of Ann in the week after, until Wednesday 17:00, which is 4 days and 17 hours late: 470.83.
+# Ann has 40 hours by Friday: she does spring. Summer is 24 h: three days of a freelancer at 50, 1,200, or
+# three of Ann in the week after, until Wednesday 17:00, which is 4 days and 17 hours late: 470.83.
 QUICK = ("--effort", "4", "--workers", "1")
 
 

@@ -1,0 +1,106 @@
+"""The command ``planner bottlenecks``: its arguments and options."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli.invocation import DebugOption, JsonOption, PlanArgument, read_date
+from api.cli.memory_size import MemoryOption
+from api.cli.options import CsvOption, OutcomeOption, SeedOption, TablesOption, TimeLimitOption
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """Days from ``first`` to ``last``, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+def read_days(text: str) -> DaySpan:
+    """Two dates written ``2027-03-01..2027-03-12``.
+
+    Raises
+    ------
+    typer.BadParameter
+        Wrong usage, in words.
+    """
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise typer.BadParameter(f'"{text}" is not FIRST..LAST, such as 2027-03-01..2027-03-12.')
+    begin, end = read_date(first.strip()), read_date(last.strip())
+    if end < begin:
+        raise typer.BadParameter(f"{end} lies before {begin}: there is no day in the range.")
+    return DaySpan(begin, end)
+
+
+def bottlenecks(
+    *,
+    plan: PlanArgument,
+    outcome: OutcomeOption = None,
+    of: Annotated[Literal["skill", "person"], typer.Option("--of", help="Whom it is about.")] = "skill",
+    more: Annotated[bool, typer.Option("--more", help="What one more would do; the default.")] = False,
+    fewer: Annotated[bool, typer.Option("--fewer", help="What one fewer would do.")] = False,
+    absence: Annotated[
+        DaySpan | None,
+        typer.Option(
+            "--absence",
+            parser=read_days,
+            metavar="FIRST..LAST",
+            help="What it would do if somebody were away.",
+        ),
+    ] = None,
+    first: Annotated[
+        dt.date | None,
+        typer.Option(
+            "--from",
+            parser=read_date,
+            metavar="DATE",
+            help="From when on there is one more or fewer [default: the plan's data date].",
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help="Only this skill or person. May be given again."),
+    ] = None,
+    solve_all: Annotated[
+        bool, typer.Option("--all", help="Solve for all of them, not only where most is at stake.")
+    ] = False,
+    time_limit: TimeLimitOption = None,
+    effort: Annotated[
+        int | None,
+        typer.Option(
+            "--effort",
+            min=1,
+            metavar="N",
+            help="Search epochs of each solve: the same result on every machine.",
+        ),
+    ] = None,
+    seed: SeedOption = 1,
+    memory_limit: MemoryOption = None,
+    csv: CsvOption = None,
+    out: TablesOption = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show what one more, or one fewer, of each skill or person would change.
+
+    Found by solving the plan again from the schedule in --outcome; without one it is solved first.
+    Ctrl-C shows what is known by then.
+    """
+    from api.cli.engine import start_engine
+
+    with start_engine(memory_limit) as engine:
+        from api.cli.analysis import AnalysisRequest
+        from api.cli.show_bottlenecks import BottleneckRequest, question_asked, show_bottlenecks
+
+        asked = question_asked(of, more=more, fewer=fewer, absence=absence, first=first, only=only or [])
+        analysis = AnalysisRequest(
+            plan, outcome, time_limit, None if time_limit is not None else effort, seed
+        )
+        request = BottleneckRequest(analysis, asked, effort, solve_all, csv, out, as_json)
+        raise typer.Exit(show_bottlenecks(request, engine))
