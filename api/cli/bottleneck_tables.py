@@ -36,7 +36,7 @@ def print_bottlenecks(page: Page, found: Analysed, made: Bottlenecks) -> None:
     if solved:
         page.section(_heading(made, shown))
         page.rows(_lines(solved, made, people, shown, page))
-        page.line(_noise_words(made, solved, shown), "dim")
+        page.line(_noise_words(solved, shown), "dim")
     _print_projects(page, solved, projects)
     _print_without_plan(page, made, people)
     _print_left(page, made, people, shown)
@@ -93,14 +93,16 @@ def _cells(one: Answer, sign: int, people: dict[str, str], shown: Money, page: P
     ]
 
 
-def _noise_words(made: Bottlenecks, solved: Sequence[Answer], shown: Money) -> str:
+def _noise_words(solved: Sequence[Answer], shown: Money) -> str:
     """What ``sure`` means here."""
-    if made.base is None or not made.base.noise_cents:
+    noises = sorted({one.noise_cents or 0 for one in solved})
+    if not noises[-1]:
         return "sure: all runs of equal plans cost the same"
-    noise = shown.named(made.base.noise_cents)
+    most = f" to {shown.plain(noises[-1])}" if len(noises) > 1 else ""
+    noise = f"{shown.plain(noises[0])}{most} {shown.currency}"
     unsure = sum(one.verdict == "unclear" for one in solved)
     not_told = f"; {unsure:,} can't be told from chance" if unsure else ""
-    return f"sure: more than the {noise} by which runs of equal plans differ{not_told}"
+    return f"sure: more than runs of equal plans differ by, {noise}{not_told}"
 
 
 def _print_projects(page: Page, solved: Sequence[Answer], projects: dict[str, str]) -> None:

@@ -129,8 +129,8 @@ def solve(
 
 app.command(epilog=EXIT_CODES)(workload)
 app.command(epilog=EXIT_CODES)(forecast)
-app.command(epilog=EXIT_CODES)(cost)
 app.command(epilog=EXIT_CODES)(staff)
+app.command(epilog=EXIT_CODES)(cost)
 app.command(epilog=EXIT_CODES)(bottlenecks)
 app.command(epilog=EXIT_CODES)(level)
 

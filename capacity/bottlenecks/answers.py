@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from capacity.bottlenecks.results import Base, ProjectChange, Result, best_of, project_changes
+from capacity.bottlenecks.results import Base, ProjectChange, Result, best_of, project_changes, spread_cents
 from capacity.bottlenecks.weeks import Weeks, weeks_that_matter
 from capacity.ledger import Ledger
 from planner.errors import PlanError
@@ -45,6 +45,8 @@ class Answer:
         In words, where there is no plan or no solve.
     late_cents, contractor_cents
         Changes; negative: saved. None where nothing was compared.
+    noise_cents
+        By how much costs of runs of equal plans differ, those of this change among them.
     projects
         Changes of finishes.
     weeks
@@ -57,6 +59,7 @@ class Answer:
     why: str = ""
     late_cents: int | None = None
     contractor_cents: int | None = None
+    noise_cents: int | None = None
     projects: tuple[ProjectChange, ...] = ()
     weeks: Weeks | None = None
 
@@ -113,12 +116,13 @@ def answer(
     late = result.late_cents - base.result.late_cents
     contractor = result.contractor_cents - base.result.contractor_cents
     changes = project_changes(base, runs)
-    verdict: Verdict = "clear" if is_fair and _is_clear(base, late + contractor, changes) else "unclear"
+    noise = max(base.noise_cents, spread_cents(runs))
+    verdict: Verdict = "clear" if is_fair and _is_clear(noise, late + contractor, changes) else "unclear"
     if result.is_valid and not base.result.is_valid:
         verdict = "possible"
     weeks = _weeks(plan, changed, base, result, question)
     why = "" if is_fair else "interrupted before it could be told from chance"
-    return Answer(question, estimate, verdict, why, late, contractor, changes, weeks)
+    return Answer(question, estimate, verdict, why, late, contractor, noise, changes, weeks)
 
 
 def _without_outcome(question: Question, estimate: Estimate, solved: Sequence[Solved]) -> Answer:
@@ -132,12 +136,12 @@ def _without_outcome(question: Question, estimate: Estimate, solved: Sequence[So
     return Answer(question, estimate, "failed", str(error))
 
 
-def _is_clear(base: Base, cents: int, changes: Iterable[ProjectChange]) -> bool:
+def _is_clear(noise: int, cents: int, changes: Iterable[ProjectChange]) -> bool:
     """Money decides; where that is the same, finishes do, if they all move the same way."""
     if cents:
-        return abs(cents) > base.noise_cents
+        return abs(cents) > noise
     moved = [one.minutes for one in changes if one.is_clear]
-    return bool(moved) and (min(moved) > 0 or max(moved) < 0) and base.noise_cents == 0
+    return bool(moved) and (min(moved) > 0 or max(moved) < 0) and noise == 0
 
 
 def _weeks(plan: Plan, changed: Plan, base: Base, result: Result, question: Question) -> Weeks | None:
@@ -154,7 +158,7 @@ def _weeks(plan: Plan, changed: Plan, base: Base, result: Result, question: Ques
 
 
 def ranked(answers: Iterable[Answer]) -> list[Answer]:
-    """What is worth most first, then what can't be told from chance; what was not solved, by what is at stake."""
+    """What is worth most first, then what can't be told from chance, then what was not solved."""
     return sorted(answers, key=_rank)
 
 

@@ -26,16 +26,15 @@ MARGINAL_VALUE: Final = (
         "verdict",
         "str",
         "",
-        "clear; unclear: no more than runs of equal plans differ; impossible: no schedule that keeps all hard "
-        "rules was found, though there was one before; possible: the other way round; not solved; failed.",
+        "clear; unclear: no more than runs of equal plans differ; impossible: no schedule that keeps all "
+        "hard rules was found, though there was one before; possible: the other way round; not solved; "
+        "failed.",
     ),
     Column("why", "str", "", "Why there is no schedule that keeps all hard rules, or it was not solved."),
     Column("cost_change_cents", "Int64", "cents", "Change of both costs below; negative: saved."),
     Column("late_change_cents", "Int64", "cents", "Change of the late cost."),
     Column("contractor_change_cents", "Int64", "cents", "Change of the contractor cost."),
-    Column(
-        "noise_cents", "Int64", "cents", "By how much both costs differ between runs of equal plans at most."
-    ),
+    Column("noise_cents", "Int64", "cents", "By how much both costs differ between runs of equal plans."),
     Column(
         "days_change", "float64", "d", "Sum over projects of clear changes of their finish, in elapsed days."
     ),

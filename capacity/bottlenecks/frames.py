@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 def marginal_value_frame(found: Bottlenecks) -> pd.DataFrame:
     """``MARGINAL_VALUE``: a row for each question, ranked."""
-    noise = None if found.base is None else found.base.noise_cents
     rows = [
-        {"rank": rank, **_asked(one.question), **_answered(one, noise)}
+        {"rank": rank, **_asked(one.question), **_answered(one)}
         for rank, one in enumerate(found.answers, start=1)
     ]
     return declared_frame(
@@ -70,7 +69,7 @@ def _asked(question: Question) -> dict[str, Any]:
     }
 
 
-def _answered(one: Answer, noise: int | None) -> dict[str, Any]:
+def _answered(one: Answer) -> dict[str, Any]:
     compared = one.cents is not None
     moved = one.clear_projects
     return {
@@ -79,7 +78,7 @@ def _answered(one: Answer, noise: int | None) -> dict[str, Any]:
         "cost_change_cents": one.cents,
         "late_change_cents": one.late_cents,
         "contractor_change_cents": one.contractor_cents,
-        "noise_cents": noise if compared else None,
+        "noise_cents": one.noise_cents,
         "days_change": one.clear_days if compared else float("nan"),
         "projects_earlier": sum(change.minutes < 0 for change in moved) if compared else None,
         "projects_later": sum(change.minutes > 0 for change in moved) if compared else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median_high
 from typing import TYPE_CHECKING
 
 from scheduling.checker import measure
@@ -86,8 +87,8 @@ class Base:
     result
         The best of all runs: with it all changes are compared.
     noise_cents
-        By how much the costs of runs of equal plans differ at most: of the best and the first ones of the
-        plan as it is, and of those of any change.
+        By how much the costs of runs of equal plans differ: of the best and the first ones of the plan as
+        it is, or those of the middle one of all changes, whichever is more.
     noise_minutes
         The same of each project's finish, in runs of the plan as it is.
     """
@@ -122,11 +123,11 @@ class Base:
             for project in best.finishes
             if (found := [one.finishes[project] for one in runs if project in one.finishes])
         }
-        noise = max(_spread(some) for some in (runs, *changes))
-        return cls(best, noise, spread)
+        typical = median_high([spread_cents(some) for some in changes] or [0])
+        return cls(best, max(spread_cents(runs), typical), spread)
 
 
-def _spread(runs: Sequence[Result]) -> int:
+def spread_cents(runs: Sequence[Result]) -> int:
     """From the least to the largest cost of valid runs, in cents; 0 where there are none."""
     costs = [one.cents for one in runs if one.is_valid]
     return max(costs) - min(costs) if costs else 0
