@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -112,7 +111,7 @@ def test_any_plan_expands_or_has_issues(plan: Plan):
     check_expanded(plan)
 
 
-def test_expanding_a_hundred_thousand_plain_tasks_takes_next_to_no_time():
+def test_a_hundred_thousand_plain_tasks_stay_the_same_objects(monkeypatch):
     task = Task.model_construct(id="t")
     plan = parse_plan(
         json.dumps(
@@ -124,9 +123,8 @@ def test_expanding_a_hundred_thousand_plain_tasks_takes_next_to_no_time():
         )
     )
     plan = plan.replace(projects=tuple(project.replace(tasks=(task,) * 50) for project in plan.projects))
-    begin = time.perf_counter()
+    monkeypatch.setattr(Task, "replace", None)
     assert expand(plan) is plan
-    assert time.perf_counter() - begin < 0.25
 
 
 def test_issues_of_templates_come_before_reviews_are_looked_at():

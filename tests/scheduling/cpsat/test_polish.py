@@ -255,5 +255,5 @@ def test_a_child_is_stopped_at_once():
     )  # fmt: skip
     began = time.monotonic()
     child.stop()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # not the ten minutes that it was given
     assert child.is_over

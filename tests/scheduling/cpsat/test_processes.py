@@ -88,7 +88,7 @@ def test_stopping_leaves_no_process_behind(portfolio):
     number = polishing._child.pid
     began = time.monotonic()
     polishing.stop()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # not the minute that it was given
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
 
