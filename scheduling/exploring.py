@@ -21,7 +21,7 @@ from scheduling.activity_lists.time_windows import compile_rectangles
 from scheduling.bounding import Bounder, begin_bounding, bound_counted, suits
 from scheduling.conflicts.contradictory_lags import contradictory_lags
 from scheduling.options import SolveOptions
-from scheduling.polishing import MOST_RECTANGLES, Polisher, new_polisher
+from scheduling.polishing import MOST_RECTANGLES, News, Polisher, new_polisher
 from scheduling.problem import Problem
 from scheduling.problem.arrays import U8
 from scheduling.search.engine import Search
@@ -38,6 +38,8 @@ LIST_EPOCHS_BEFORE_POLISHING = 2
 """A population of activity lists is good sooner."""
 DETERMINISTIC_SECONDS_AN_EPOCH = 0.02
 """Of CP-SAT's own clock, which runs twenty to forty times slower than the wall's."""
+CHOICE_SECONDS_AN_EPOCH = 0.1
+"""The same where it chooses modes, for which both clocks run alike."""
 
 
 @dataclass
@@ -61,7 +63,10 @@ class Exploration:
         self.lists = new_list_search(self.search, self._options.workers)
         self.account.raise_bound(None if self.lists is None else self.lists.bound())
         self._look_at_lags()
-        self.polisher = new_polisher(self.problem, self._options, rectangles=self._is_rectangles)
+        takes_advice = self.lists is not None and self.lists.takes_advice
+        self.polisher = new_polisher(
+            self.problem, self._options, rectangles=self._is_rectangles, takes_advice=takes_advice
+        )
         if self.polisher is not None:
             self.search.walks = max(1, self._options.workers - 1)
 
@@ -86,6 +91,11 @@ class Exploration:
     def _needs_relaxation(self) -> bool:
         """Whether bounds don't come from CP-SAT's model of rectangles, to which it would add nothing."""
         return not self._is_rectangles or self.polisher is None
+
+    @property
+    def _chooses_modes(self) -> bool:
+        """Whether CP-SAT chooses modes for the search: then it begins first."""
+        return self.polisher is not None and self.polisher.chooses_modes
 
     @property
     def _is_done(self) -> bool:
@@ -160,6 +170,8 @@ class Exploration:
         self.search.resting = idle >= PATIENT_EPOCHS and 2 * idle >= self.epochs
 
     def _epochs_before_polishing(self) -> int:
+        if self._chooses_modes:
+            return 0
         if self.lists is not None:
             return LIST_EPOCHS_BEFORE_POLISHING
         small = self.has_time_windows or self.search.arrays.tasks <= MOST_TASKS_OF_SMALL
@@ -205,6 +217,8 @@ class Exploration:
 
     def _by_count(self, effort: int) -> None:
         """Exactly ``effort`` epochs, then CP-SAT and the relaxation for a deterministic time."""
+        if self._chooses_modes and not self._is_over():
+            self._run_counted(effort * CHOICE_SECONDS_AN_EPOCH)
         stop = np.zeros(1, np.uint8)
         for _ in range(effort):
             if self._is_over():
@@ -212,13 +226,16 @@ class Exploration:
             self._share_out()
             self._explorer.epoch(stop)
             self._report()
-        if self.polisher is not None and not self._is_over():
-            seconds = effort * DETERMINISTIC_SECONDS_AN_EPOCH
-            self.account.take_over(self.polisher.run_counted(self.search, seconds, self.account.stopped))
-            self._report()
+        if not self._chooses_modes and not self._is_over():
+            self._run_counted(effort * DETERMINISTIC_SECONDS_AN_EPOCH)
         if self._needs_relaxation and not self._is_over():
             found = bound_counted(self.problem, self._options, self.search, self._heads, self.account.stopped)
             self.account.raise_bound(found)
+
+    def _run_counted(self, seconds: float) -> None:
+        """CP-SAT for deterministic seconds, if it takes part."""
+        if self.polisher is not None:
+            self._take_over(self.polisher.run_counted(self.search, seconds, self.account.stopped))
 
     def _is_over(self) -> bool:
         return self.account.stopped() or self._is_done
@@ -228,8 +245,14 @@ class Exploration:
         if self.bounder is not None:
             self.account.raise_bound(self.bounder.collect())
         if self.polisher is not None:
-            self.account.take_over(self.polisher.collect(self.search))
-            self._report()
+            self._take_over(self.polisher.collect(self.search))
+
+    def _take_over(self, news: News) -> None:
+        self.account.take_over(news)
+        if self.lists is not None:
+            for mode in news.modes:
+                self.lists.advise(mode)
+        self._report()
 
     def _report(self) -> None:
         self.account.report(self.problem, self.search)

@@ -34,6 +34,10 @@ SHORTAGE: Final = 1 << 40
 """What a missing unit of a consumable adds to the cost."""
 MOST_REPAIRS: Final = 4
 """Changes of mode tried against missing consumables, times the number of jobs."""
+MOST_ADVICE: Final = 64
+"""Advised mode lists that are remembered, the latest ones."""
+TAKE_ADVICE_ONE_IN: Final = 32
+"""Children that get an advised list of modes in place of their parents', one in so many."""
 
 
 class Population(NamedTuple):
@@ -54,6 +58,8 @@ class Population(NamedTuple):
     taken: I64  # (N,) scratch
     ready: I32  # (N,) scratch
     stock: I64  # scratch
+    advice: I32  # (MOST_ADVICE, N): mode lists that somebody else thinks good
+    advised: I64  # (1,): how many of them there are
     dice: I64
 
 
@@ -76,6 +82,8 @@ def new_population(core: Core, most: int, seed: int, thread: int) -> Population:
         taken=np.zeros(n, np.int64),
         ready=np.zeros(n, np.int32),
         stock=np.zeros(len(core.stock), np.int64),
+        advice=np.zeros((MOST_ADVICE if len(core.way) - 1 > n else 0, n), np.int32),
+        advised=np.zeros(1, np.int64),
         dice=new_dice(seed, thread),
     )
 
@@ -109,7 +117,10 @@ def sample(core: Core, pop: Population, priority: I64) -> None:
 
 @kernel
 def sample_modes(core: Core, pop: Population) -> None:
-    """A mode for every job, one of the fast ones half the time."""
+    """A mode for every job: as somebody advises, if anybody does, or one of the fast ones, half the time."""
+    if pop.advised[0] > 0 and roll(pop.dice, 2) == 0:
+        take_advice(pop)
+        return
     for j in range(core.jobs):
         low, high = core.job[j].mode_ptr, core.job[j + 1].mode_ptr
         chosen = low + roll(pop.dice, high - low)
@@ -118,6 +129,12 @@ def sample_modes(core: Core, pop: Population) -> None:
             if core.way[other].slots < core.way[chosen].slots:
                 chosen = other
         pop.child_mode[j] = chosen
+
+
+@kernel
+def take_advice(pop: Population) -> None:
+    """Give the child one of the advised mode lists."""
+    copy_into(pop.child_mode, pop.advice[roll(pop.dice, pop.advised[0])])
 
 
 @kernel
@@ -326,6 +343,8 @@ def evolve(
         if pop.cost[other] < pop.cost[b]:
             b = other
         cross(core, pop, a, b)
+        if pop.advised[0] > 0 and roll(pop.dice, TAKE_ADVICE_ONE_IN) == 0:
+            take_advice(pop)
         mutate(core, pop, moody)
         total = valued(core, desk, pop, moody)
         if total < pop.cost[a] or (total == pop.cost[a] and roll(pop.dice, 2) == 0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -10,9 +11,16 @@ import numpy as np
 from scheduling.activity_lists.core import Core, compile_core, tails
 from scheduling.activity_lists.crew_load import least_slots
 from scheduling.activity_lists.desk import Desk, new_desk
-from scheduling.activity_lists.population import SHORTAGE, Population, enter, evolve, new_population
+from scheduling.activity_lists.population import (
+    MOST_ADVICE,
+    SHORTAGE,
+    Population,
+    enter,
+    evolve,
+    new_population,
+)
 from scheduling.activity_lists.translation import placements, starts, value_bound
-from scheduling.problem.arrays import FAR, I32, I64, U8, Arrays, Table
+from scheduling.problem.arrays import FAR, I32, U8, Arrays, Table
 from scheduling.search.engine import Search
 
 PLACEMENTS_AN_EPOCH = 3_000_000
@@ -47,7 +55,7 @@ class ListSearch:
     threads: int
     epochs: int = 0
     _pairs: list[tuple[Population, Desk]] = field(default_factory=list)
-    _known: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
+    _advice: deque[I32] = field(default_factory=lambda: deque(maxlen=MOST_ADVICE))
 
     def __post_init__(self) -> None:
         core = self.core
@@ -97,6 +105,24 @@ class ListSearch:
         cost = slots * self.core.makespan_weight
         return value_bound(self.arrays, self.core, self.slot_of, self.search.yardstick.weight[0], cost)
 
+    @property
+    def takes_advice(self) -> bool:
+        """Whether there are modes to choose, and the makespan is all that counts."""
+        return len(self._moody) > 0 and not self.core.project_weight.any()
+
+    def advise(self, mode: I32) -> None:
+        """Take a list of modes, one for each job, that children are to try from now on."""
+        if any(np.array_equal(mode, known) for known in self._advice):
+            return
+        self._advice.append(mode.copy())
+        for pop, _ in self._pairs:
+            self._pass_on(pop)
+
+    def _pass_on(self, pop: Population) -> None:
+        for place, mode in enumerate(self._advice):
+            pop.advice[place] = mode
+        pop.advised[0] = len(self._advice)
+
     def release_thread(self) -> None:
         """Make room for somebody else's work, if more than one thread is at work."""
         self.threads = max(1, self.threads - 1)
@@ -106,6 +132,7 @@ class ListSearch:
         for thread in range(self.threads):
             pop = new_population(self.core, self._first, self.search.seed, thread)
             pop.size[0] = self._first
+            self._pass_on(pop)
             self._pairs.append((pop, new_desk(self.core)))
 
     def _larger(self, old: Population) -> Population:
@@ -116,6 +143,7 @@ class ListSearch:
         new.dice[:] = old.dice
         new.best_cost[:], new.best_start[:], new.best_mode[:] = old.best_cost, old.best_start, old.best_mode
         new.best_crew[:] = old.best_crew
+        self._pass_on(new)
         return new
 
     def _offer(self) -> None:

@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Order
+from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Modes, Order
 from scheduling.problem.arrays import I32, Table
 from scheduling.processes.frames import read, write
 from scheduling.processes.memory import limit_memory
@@ -70,7 +70,8 @@ def _work(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None
     if made is not None and placed is not None and order.team is not None:
         core, slot_of, windows = made
         given = yardstick.weight[0], placed, order.team, limits, improved, bounded, better, windows
-        polished = polish_rectangles(p, core, slot_of, *given)
+        chosen = (lambda mode: tell(Modes(mode))) if order.chooses_modes else None
+        polished = polish_rectangles(p, core, slot_of, *given, chosen)
     else:
         polished = polish_arrays(p, placed, order.team, order.objective, limits, improved, bounded)
     tell(Done(polished))

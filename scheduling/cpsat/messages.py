@@ -19,6 +19,8 @@ class Order:
     objective: Objective
     limits: Limits
     memory_bytes: int | None
+    chooses_modes: bool = False
+    """Whether to choose modes for the parent's search, as far as the problem is of that kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Modes:
+    """A mode for each task, which may go with a better schedule."""
+
+    mode: I32
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The last message: the result, and why there is none if the child died."""
 
@@ -54,4 +63,4 @@ class Done:
     reason: str = ""
 
 
-Message = Improvement | Bound | Done
+Message = Improvement | Bound | Modes | Done

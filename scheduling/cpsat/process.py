@@ -16,7 +16,7 @@ import weakref
 from typing import BinaryIO
 
 from planner.plan import Objective
-from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Message, Order
+from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Message, Modes, Order
 from scheduling.cpsat.polished import Limits, Polished
 from scheduling.problem import Problem
 from scheduling.problem.arrays import I32, Table
@@ -25,7 +25,7 @@ from scheduling.processes.frames import BrokenFrameError, read, write
 from scheduling.processes.memory import memory_left
 from scheduling.processes.starting import start_module
 
-__all__ = ["Bound", "Done", "Improvement", "Message", "Polishing", "start"]
+__all__ = ["Bound", "Done", "Improvement", "Message", "Modes", "Polishing", "start"]
 
 
 def start(
@@ -39,6 +39,7 @@ def start(
     seed: int,
     workers: int = 1,
     memory_bytes: int | None = None,
+    chooses_modes: bool = False,
 ) -> Polishing:
     """Begin ``scheduling.cpsat.polish`` in a child process; parameters as there.
 
@@ -47,12 +48,14 @@ def start(
     memory_bytes
         Of the child, where the system can limit it. None: what the limit of this process leaves,
         if it has one.
+    chooses_modes
+        Whether to choose modes for a search of activity lists instead.
     """
     if memory_bytes is None:
         memory_bytes = memory_left()
     limits = Limits(time_limit, deterministic_limit, seed, workers)
     copies = None if placed is None else placed.copy(), None if team is None else team.copy()
-    return Polishing(Order(problem.arrays, *copies, objective, limits, memory_bytes))
+    return Polishing(Order(problem.arrays, *copies, objective, limits, memory_bytes, chooses_modes))
 
 
 class Polishing:
@@ -138,7 +141,7 @@ def _listen(
         is_ordered.set()
     try:
         while (message := read(child.stdout)) is not None:
-            if isinstance(message, Improvement | Bound | Done):
+            if isinstance(message, Improvement | Bound | Modes | Done):
                 messages.put(message)
             if isinstance(message, Done):
                 return

@@ -7,6 +7,7 @@ after it; tasks of several modes have an optional interval for each.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,9 @@ from scheduling.activity_lists.time_windows import TimeWindows
 from scheduling.cpsat.decoding import Value
 from scheduling.cpsat.rectangle_people import PeopleModel, add_people
 from scheduling.problem.arrays import FAR, FF, FS, I32, I64, SS, Table
+
+ENERGY_QUANTILES = (0.0, 0.2, 0.4, 0.6, 0.8)
+"""Of the slots that lie before jobs, and behind them: from where on energy is counted."""
 
 
 class CoreSchedule(NamedTuple):
@@ -76,13 +80,24 @@ class RectangleModel:
         for q, variable in self.finish.items():
             model.add_hint(variable, int(ends[core.job.project[:-1] == q].max(initial=0)))
 
+    def keep_near(self, mode: I32, changes: int) -> None:
+        """Let the modes differ from those given in so many jobs at most."""
+        kept = [chosen[int(mode[j])] for j, chosen in enumerate(self.modes) if chosen]
+        self.model.add(sum(kept) >= len(kept) - changes)
+
 
 def build(
-    core: Core, horizon: int, windows: TimeWindows | None = None, known: Starts | None = None
+    core: Core,
+    horizon: int,
+    windows: TimeWindows | None = None,
+    known: Starts | None = None,
+    *,
+    energy_only: bool = False,
 ) -> RectangleModel:
     """A model of all schedules that end by slot ``horizon``.
 
-    ``known`` is what temporal analysis says of them; needed where there are ``windows``.
+    ``known`` is what temporal analysis says of them; needed where there are ``windows``. With
+    ``energy_only`` resources only limit what is used in all, and nobody is chosen: a relaxation.
     """
     model = cp_model.CpModel()
     known = known or _starts_by_links(core, horizon)
@@ -111,11 +126,16 @@ def build(
         _add_windows(built, windows)
     for i, j in known.order:
         model.add(built.start[j] >= built.end[i])
+    _add_consumables(built)
+    if any(modes):
+        _add_durations(built)
+        _add_energy(built, known)
+    if energy_only:
+        return built
     intervals: dict[int, cp_model.IntervalVar] = {}
     for j in range(core.jobs):
         intervals |= _intervals(built, j)
     _add_resources(built, intervals, horizon)
-    _add_consumables(built)
     if core.staff:
         built.people = add_people(core, model, starts, modes, intervals)
     return built
@@ -189,10 +209,49 @@ def _add_resources(built: RectangleModel, intervals: dict[int, cp_model.Interval
     """A cumulative for each resource; the time after the makespan fills it."""
     core, model = built.core, built.model
     beyond = model.new_fixed_size_interval_var(built.makespan, horizon + 1, "after")
-    for (word, place), demand in _demands(core).items():
-        capacity = int(core.capacity[word]) >> place * FIELD_BITS & MOST_UNITS
+    for capacity, demand in resources_of(core):
         users = [intervals[way] for way in demand]
         model.add_cumulative([*users, beyond], [*demand.values(), capacity], capacity)
+
+
+def _add_durations(built: RectangleModel) -> None:
+    """From start to end it is as long as the mode says, also where there is no interval."""
+    slots = built.core.way.slots
+    for j, chosen in enumerate(built.modes):
+        if chosen:
+            length = sum(int(slots[way]) * on for way, on in chosen.items())
+            built.model.add(built.end[j] == built.start[j] + length)
+
+
+def _add_energy(built: RectangleModel, known: Starts) -> None:
+    """What jobs use in all fits into the makespan, whatever their modes; and of those amid it, the middle.
+
+    A job with at least ``a`` slots before it and ``b`` behind it lies within what is left of the makespan.
+    """
+    core = built.core
+    before, behind = known.head, _least_behind(core)
+    edges = [np.unique(np.quantile(each, ENERGY_QUANTILES, method="nearest")) for each in (before, behind)]
+    for capacity, demand in resources_of(core):
+        energy = [energy_of(built, j, demand) for j in range(core.jobs)]
+        for a, b in product(*(each.tolist() for each in edges)):
+            inside = [energy[j] for j in np.flatnonzero((before >= a) & (behind >= b)).tolist()]
+            if inside:
+                built.model.add(sum(inside) <= capacity * (built.makespan - a - b))
+
+
+def energy_of(built: RectangleModel, j: int, demand: dict[int, int]) -> cp_model.LinearExprT:
+    """Slots times units that a job uses, in the mode chosen."""
+    core = built.core
+    ways = range(int(core.job.mode_ptr[j]), int(core.job.mode_ptr[j + 1]))
+    each = {way: int(core.way.slots[way]) * demand.get(way, 0) for way in ways}
+    return sum(amount * built.modes[j].get(way, 1) for way, amount in each.items() if amount)
+
+
+def _least_behind(core: Core) -> I64:
+    """Slots from each job's end to the end of all, at least; 0 where links tell nothing of ends."""
+    if not core.simple:
+        return np.zeros(core.jobs, np.int64)
+    return _tails_by_links(core) - np.minimum.reduceat(core.way.slots[:-1], core.job.mode_ptr[:-1])
 
 
 def _intervals(built: RectangleModel, j: int) -> dict[int, cp_model.IntervalVar]:
@@ -209,17 +268,25 @@ def _intervals(built: RectangleModel, j: int) -> dict[int, cp_model.IntervalVar]
     }
 
 
-def _demands(core: Core) -> dict[tuple[int, int], dict[int, int]]:
-    """By resource (word and place in it): the modes that use it, and how much."""
-    demands: dict[tuple[int, int], dict[int, int]] = {}
+class Resource(NamedTuple):
+    """Units there are, and how many each mode takes."""
+
+    capacity: int
+    demand: dict[int, int]
+
+
+def resources_of(core: Core) -> list[Resource]:
+    """The renewable resources that any mode takes."""
+    found: dict[tuple[int, int], Resource] = {}
     ptr, words, amounts = core.way.need_ptr.tolist(), core.need.word.tolist(), core.need.amount.tolist()
     for way in range(len(ptr) - 1):
         for k in range(ptr[way], ptr[way + 1]):
             for place in range(FIELDS):
                 amount = amounts[k] >> place * FIELD_BITS & MOST_UNITS
                 if amount:
-                    demands.setdefault((words[k], place), {})[way] = amount
-    return demands
+                    capacity = int(core.capacity[words[k]]) >> place * FIELD_BITS & MOST_UNITS
+                    found.setdefault((words[k], place), Resource(capacity, {})).demand[way] = amount
+    return list(found.values())
 
 
 def _add_consumables(built: RectangleModel) -> None:

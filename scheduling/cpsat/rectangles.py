@@ -25,6 +25,7 @@ from scheduling.activity_lists.translation import placements, starts, value_boun
 from scheduling.cpsat.bounds import safe_bound
 from scheduling.cpsat.decoding import Value
 from scheduling.cpsat.group_by_group import first_schedule
+from scheduling.cpsat.mode_choice import least_makespan, thrifty_modes
 from scheduling.cpsat.polished import Improved, Limits, Polished
 from scheduling.cpsat.rectangle_model import CoreSchedule, RectangleModel, build
 from scheduling.cpsat.solver import Allowance, Style, solve
@@ -37,6 +38,20 @@ BOUND_SHARE = 0.3
 """Of the patience, for raising the bound halfway."""
 FEW_JOBS = 40
 """Up to so many, neighbourhoods find nothing that the search beside has not."""
+
+CHOICE_GROWTH = 1.1
+"""Of patience, where the best choice or an answer was not found."""
+MOST_CHOICE_SECONDS = 4.0
+CHOICE_SECONDS = 0.5
+"""Allowed for the first choice of modes, of the wall or CP-SAT's own, which here run alike."""
+LOOK_EVERY = 4
+"""Of so many choices of modes, with the last one schedules are looked for here."""
+LOOK_SECONDS = 8.0
+"""Allowed for the first of these."""
+FEW_CHANGES = 6
+"""Jobs whose mode may be another than that chosen, where schedules are looked for."""
+ROOM_ABOVE_BOUND = 8
+"""Where no schedule keeps every rule yet, horizons go up to the bound and one part in so many."""
 
 Better = Callable[[], tuple[Table, I32] | None]
 """A better schedule found elsewhere since the last call: PLACED records and teams."""
@@ -54,6 +69,7 @@ def polish_rectangles(
     on_bound: Callable[[int], None] | None = None,
     better: Better | None = None,
     windows: TimeWindows | None = None,
+    on_modes: Callable[[I32], None] | None = None,
 ) -> Polished:
     """Improve and bound the first level of a problem that is all rectangles.
 
@@ -68,11 +84,16 @@ def polish_rectangles(
         Asked now and then for better schedules.
     windows
         Latest dates and maximal lags, if there are any.
+    on_modes
+        Given, it gets modes, one for each job, that may go with better schedules, which it is up to the
+        caller to look for. Only for a makespan without windows.
     """
     run = _Run(p, core, slot_of, windows, weights, limits, on_solution, on_bound, better)
     run.begin(placed, team)
     run.find_any()
-    if core.project_weight.any():
+    if on_modes is not None and windows is None and not core.project_weight.any():
+        run.choose_modes(on_modes)
+    elif core.project_weight.any():
         run.minimise()
     elif windows is not None:
         run.alternate()
@@ -197,6 +218,58 @@ class _Run:
                     self._improve(Style.NEIGHBOURHOODS, patience)
             if answer is not True:
                 patience *= PATIENCE_GROWTH
+
+    def choose_modes(self, tell: Callable[[I32], None]) -> None:
+        """Choose modes for horizons between the bound and the best schedule, again and again."""
+        chance = np.random.default_rng(self.limits.seed)
+        choosing, looking, turn = CHOICE_SECONDS, LOOK_SECONDS, 0
+
+        def bounded(makespan: float) -> None:
+            self._raise(safe_bound(makespan, 0) * self.core.makespan_weight)
+
+        self._choose(least_makespan(self.core), choosing, tell, bounded)
+        while not self.is_over():
+            self._refresh()
+            low = self._slots(self.low)
+            high = low + low // ROOM_ABOVE_BOUND if self.cost is None else self._slots(self.cost) - 1
+            high = max(low, min(high, self.core.slots))
+            looks = turn % LOOK_EVERY == LOOK_EVERY - 1
+            horizon = high if looks else int(chance.integers(low, high + 1))
+            status, mode = self._choose(thrifty_modes(self.core, horizon, chance), choosing, tell)
+            if status == cp_model.INFEASIBLE:
+                self._raise((horizon + 1) * self.core.makespan_weight)
+            elif status != cp_model.OPTIMAL:
+                choosing = min(MOST_CHOICE_SECONDS, choosing * CHOICE_GROWTH)
+            if looks and mode is not None and self._look_near(mode, horizon, looking) is None:
+                looking *= CHOICE_GROWTH
+            turn += 1
+
+    def _choose(
+        self,
+        built: RectangleModel,
+        patience: float,
+        tell: Callable[[I32], None],
+        bounded: Callable[[float], None] = lambda bound: None,
+    ) -> tuple[cp_model.CpSolverStatus, I32 | None]:
+        """Solve a relaxation and tell its modes, the last ones found."""
+        found = list[I32]()
+
+        def take(values: Value, _: float) -> None:
+            found.append(built.read(values).mode)
+
+        status = self._solve(built, Style.PROVE, patience, None, take, bounded)
+        if found:
+            tell(found[-1])
+        return status, found[-1] if found else None
+
+    def _look_near(self, mode: I32, horizon: int, patience: float) -> bool | None:
+        """Whether a schedule that ends by ``horizon`` has nearly these modes; None: not known in time."""
+        if self.is_over():
+            return None
+        built = build(self.core, horizon)
+        built.keep_near(mode, FEW_CHANGES)
+        status = self._solve(built, Style.ANY, patience, lambda: self._is_beaten(horizon))
+        return None if status == cp_model.UNKNOWN else status != cp_model.INFEASIBLE
 
     def _slots(self, cost: int) -> int:
         return -(-cost // self.core.makespan_weight)
