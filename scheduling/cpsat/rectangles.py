@@ -41,7 +41,8 @@ FEW_JOBS = 40
 
 CHOICE_GROWTH = 1.1
 """Of patience, where the best choice or an answer was not found."""
-MOST_CHOICE_SECONDS = 4.0
+LEAST_CHOICE_SECONDS, MOST_CHOICE_SECONDS = 0.01, 4.0
+"""What a choice counts at least, since building its model takes time too, and what it is allowed at most."""
 CHOICE_SECONDS = 0.5
 """Allowed for the first choice of modes, of the wall or CP-SAT's own, which here run alike."""
 LOOK_EVERY = 4
@@ -227,17 +228,21 @@ class _Run:
         def bounded(makespan: float) -> None:
             self._raise(safe_bound(makespan, 0) * self.core.makespan_weight)
 
-        self._choose(least_makespan(self.core), choosing, tell, bounded)
+        if self._choose(least_makespan(self.core), choosing, tell, bounded)[0] == cp_model.INFEASIBLE:
+            self._exclude(self.core.slots)
         while not self.is_over():
             self._refresh()
             low = self._slots(self.low)
-            high = low + low // ROOM_ABOVE_BOUND if self.cost is None else self._slots(self.cost) - 1
-            high = max(low, min(high, self.core.slots))
             looks = turn % LOOK_EVERY == LOOK_EVERY - 1
+            if self.cost is None:
+                high = self.core.slots if looks else low + low // ROOM_ABOVE_BOUND
+            else:
+                high = self._slots(self.cost) - 1
+            high = max(low, min(high, self.core.slots))
             horizon = high if looks else int(chance.integers(low, high + 1))
             status, mode = self._choose(thrifty_modes(self.core, horizon, chance), choosing, tell)
             if status == cp_model.INFEASIBLE:
-                self._raise((horizon + 1) * self.core.makespan_weight)
+                self._exclude(horizon)
             elif status != cp_model.OPTIMAL:
                 choosing = min(MOST_CHOICE_SECONDS, choosing * CHOICE_GROWTH)
             if looks and mode is not None and self._look_near(mode, horizon, looking) is None:
@@ -257,7 +262,9 @@ class _Run:
         def take(values: Value, _: float) -> None:
             found.append(built.read(values).mode)
 
+        before = self.spent
         status = self._solve(built, Style.PROVE, patience, None, take, bounded)
+        self.spent = max(self.spent, before + LEAST_CHOICE_SECONDS)
         if found:
             tell(found[-1])
         return status, found[-1] if found else None
@@ -283,10 +290,15 @@ class _Run:
         if built is not None:
             status = self._solve(built, Style.ANY, patience, lambda: self._is_beaten(horizon))
         if status == cp_model.INFEASIBLE:
-            self._raise((horizon + 1) * self.core.makespan_weight)
-            self.proves_infeasible = self.cost is None and self.has_all_time()
+            self._exclude(horizon)
             return False
         return True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+    def _exclude(self, horizon: int) -> None:
+        """No schedule ends by ``horizon``."""
+        self._raise((horizon + 1) * self.core.makespan_weight)
+        if self.cost is None and horizon >= self.core.slots:
+            self.proves_infeasible = self.has_all_time()
 
     def _built(self, horizon: int, *, hinted: bool = True) -> RectangleModel | None:
         """The model of schedules that end by ``horizon``; None where lags alone leave none."""

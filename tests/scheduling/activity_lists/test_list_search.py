@@ -184,3 +184,52 @@ def test_lists_that_lack_consumables_are_not_offered(yard):
     assert lists.epoch(RUNNING)
     assert lists.search.best is first
     assert first.value[0] > 0
+
+
+# --- advice -------------------------------------------------------------------------------------
+
+
+def moded(yard, count=6):
+    """Tasks that take a rig for two hours or three rigs for one; the one or the other suits."""
+    ways = [
+        {"id": "slow", "duration": "2h", "equipment": [{"equipment": "rig", "units": 1}]},
+        {"id": "quick", "duration": "1h", "equipment": [{"equipment": "rig", "units": 3}]},
+    ]
+    return yard.plan(
+        *({"id": f"t{k}", "modes": ways} for k in range(count)), equipment=[{"id": "rig", "units": 3}]
+    )
+
+
+def test_advice_reaches_every_population_once_now_and_later(yard, monkeypatch):
+    _, lists = searching(yard, moded(yard), threads=2)
+    assert lists.takes_advice
+    slow = lists.core.job.mode_ptr[:-1].astype(np.int32)
+    lists.advise(slow)
+    assert lists.epoch(RUNNING)
+    lists.advise(slow + 1)
+    lists.advise(slow)
+    for pop, _ in lists._pairs:
+        assert pop.advised[0] == 2
+        assert pop.advice[:2].tolist() == [slow.tolist(), (slow + 1).tolist()]
+    monkeypatch.setattr(list_search, "PATIENCE", 0)
+    assert lists.epoch(RUNNING)
+    assert [int(pop.advised[0]) for pop, _ in lists._pairs] == [2, 2]
+
+
+def test_of_much_advice_the_latest_is_remembered(yard):
+    _, lists = searching(yard, moded(yard, 7))
+    assert lists.epoch(RUNNING)
+    low = lists.core.job.mode_ptr[:-1].astype(np.int32)
+    given = [low + np.array([k >> bit & 1 for bit in range(7)], np.int32) for k in range(70)]
+    for mode in given:
+        lists.advise(mode)
+    pop = lists._pairs[0][0]
+    assert pop.advised[0] == len(pop.advice) == 64
+    assert pop.advice.tolist() == [mode.tolist() for mode in given[6:]]
+
+
+def test_where_nothing_is_to_be_chosen_or_finishes_count_no_advice_is_asked_for(yard):
+    assert not searching(yard, jammed(yard))[1].takes_advice
+    plan = yard.plan({"id": "a", "modes": [{"id": "m", "duration": "1h"}, {"id": "n", "duration": "2h"}]},
+                     goals=("earliness",))  # fmt: skip
+    assert not searching(yard, plan)[1].takes_advice

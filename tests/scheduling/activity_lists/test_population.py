@@ -50,6 +50,23 @@ class Herd:
         return bool(((ptr[:-1] <= mode) & (mode < ptr[1:])).all())
 
 
+def test_half_of_all_samples_take_advice_and_children_do_now_and_then(maker):
+    jobs = [maker.Job((maker.Way(1), maker.Way(2), maker.Way(3))) for _ in range(12)]
+    core = maker.core(jobs)
+    pop = made.new_population(core, 6, 1, 0)
+    advised = core.job.mode_ptr[:-1] + np.arange(12) % 3
+    pop.advice[0] = advised
+    for _ in range(2):
+        made.sample_modes(core, pop)
+        assert pop.child_mode.tolist() != advised.tolist()  # nobody has told of it yet
+    pop.advised[0] = 1
+    taken = 0
+    for _ in range(200):
+        made.sample_modes(core, pop)
+        taken += pop.child_mode.tolist() == advised.tolist()
+    assert 70 < taken < 130
+
+
 @QUICK
 @given(seed=SEEDS)
 def test_sampled_lists_and_modes_are_whole(maker, seed):

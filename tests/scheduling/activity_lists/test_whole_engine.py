@@ -18,6 +18,7 @@ from scheduling.activity_lists.search import ListSearch
 from scheduling.checker import check
 from scheduling.cpsat.process import Polishing
 from scheduling.options import SolveOptions
+from scheduling.outcome_json import schedule_fingerprint
 from scheduling.search import engine
 
 ANYTHING = {"kinds": ("FS", "SS", "FF", "SF")}
@@ -289,3 +290,43 @@ def test_what_the_lists_find_is_told_to_cpsat(monkeypatch):
     options = SolveOptions(time_limit=90.0, workers=2)
     solver.solve(planned(hard()), options, stop=lambda: bool(told))
     assert [len(each) for each in told[0]] == [60, 0]
+
+
+def in_modes(count=40):
+    """More tasks in two modes each than CP-SAT takes on as a whole; there is sand for a third to be quick."""
+    document = hard(count)
+    for task in document["projects"][0]["tasks"]:
+        minutes = int(task["duration"].removesuffix("min"))
+        held = task.pop("equipment")
+        sand = [{"consumable": "sand", "amount": 1}]
+        task["modes"] = [
+            {"id": "quick", "duration": task.pop("duration"), "equipment": held, "consumables": sand},
+            {"id": "slow", "duration": f"{2 * minutes}min", "equipment": held},
+        ]
+    return document | {"consumables": [{"id": "sand", "amount": count // 3}]}
+
+
+def test_modes_chosen_by_cpsat_reach_the_lists_by_count_and_raise_the_bound(monkeypatch):
+    advised, advise = [], ListSearch.advise
+    monkeypatch.setattr(ListSearch, "advise", lambda self, mode: (advised.append(mode), advise(self, mode)))
+    outcome = solved(in_modes(), effort=2)
+    assert advised
+    assert outcome.status == "feasible"
+    # As if the quick modes were free for all, the heads' bound is; the relaxation knows that they are not.
+    assert outcome.history[0].bounds[0] < outcome.levels[0].bound <= outcome.levels[0].value
+
+
+def test_modes_chosen_by_cpsat_reach_the_lists_by_the_clock():
+    advised = []
+    options = SolveOptions(time_limit=90.0, workers=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ListSearch, "advise", lambda self, mode: advised.append(mode))
+        outcome = solver.solve(planned(in_modes()), options, stop=lambda: len(advised) > 2)
+    assert len(advised) > 2
+    assert outcome.status == "feasible"
+
+
+def test_with_modes_chosen_equal_efforts_give_equal_schedules():
+    plan = planned(in_modes())
+    found = [solver.solve(plan, SolveOptions(effort=3, seed=4, workers=2)) for _ in range(2)]
+    assert schedule_fingerprint(found[0]) == schedule_fingerprint(found[1])

@@ -7,82 +7,13 @@ import pytest
 from ortools.sat.python import cp_model
 
 from planner.errors import EngineError
-from planner.validation import require_valid
-from scheduling.activity_lists.core import compile_core, slots_for_all
-from scheduling.activity_lists.translation import placements, starts
-from scheduling.checker import examine
+from scheduling.activity_lists.core import slots_for_all
+from scheduling.activity_lists.translation import starts
 from scheduling.cpsat import process, rectangles
-from scheduling.cpsat.polished import Limits
 from scheduling.cpsat.rectangle_model import build
-from scheduling.cpsat.rectangles import polish_rectangles
 from scheduling.cpsat.solver import Solved, Style
-from scheduling.schedule_building import build_schedule
-from scheduling.search.ranking import new_yardstick
 
 ANYTHING = {"kinds": ("FS", "SS", "FF", "SF")}
-
-
-class Hall:
-    """A document's problem and core, a first schedule, and what came of polishing it."""
-
-    def __init__(self, bench, document):
-        self.problem = bench.problem(document)
-        require_valid(self.problem.plan)
-        self.arrays = self.problem.arrays
-        yardstick = new_yardstick(self.problem.plan.objective)
-        self.weights = yardstick.weight[0]
-        self.core, self.slot_of = compile_core(self.arrays, yardstick)
-        self.first = self.serial() if self.core.slots >= slots_for_all(self.core) else None
-        self.nobody = np.full(int(self.arrays.task[-1].seat_base), -1, np.int32)
-        self.solutions, self.bounds = [], []
-
-    def serial(self):
-        """One job after another, each in its last mode: valid but for consumables, and as bad as can be."""
-        mode = (self.core.job.mode_ptr[1:] - 1).astype(np.int32)
-        start, now = np.zeros(self.core.jobs, np.int64), int(self.core.job.release.max())
-        for j in np.argsort(self.core.job.rank[:-1]):
-            start[j] = now
-            now += int(self.core.way.slots[mode[j]] + max(0, self.core.before.lag.max(initial=0)))
-        return self.at(start, mode)[0]
-
-    def at(self, start, mode):
-        """Placements and teams."""
-        mode = np.array(mode, np.int32)
-        return placements(self.arrays, self.core, self.slot_of, np.array(start, np.int64), mode)
-
-    def polish(self, better=None, core=None, placed=None, **limits):
-        """Polish the first schedule, noting news; by default until it is proved."""
-        given = {"time_limit": None, "deterministic_limit": 5.0, **limits}
-        return polish_rectangles(
-            self.arrays,
-            core or self.core,
-            self.slot_of,
-            self.weights,
-            self.first if placed is None else placed,
-            self.nobody,
-            Limits(**given),
-            lambda placed, team, value, bound: self.solutions.append((placed, team, value, bound)),
-            self.bounds.append,
-            better,
-        )
-
-    def value(self, placed, team):
-        """Of the first level, once the checker passed the schedule."""
-        breaches, values = examine(self.problem.plan, build_schedule(self.problem, placed, team))
-        assert breaches == ()
-        return sum(g.weight * values[g.goal] for g in self.problem.plan.objective.levels[0].goals)
-
-    def known(self, result):
-        """The value of the result, or of the schedule in hand where nothing better was found."""
-        if result.placed is None:
-            return self.value(*self.at(starts(self.arrays, self.slot_of, self.first), self.first.mode))
-        assert result.value == self.value(result.placed, result.team)
-        return result.value
-
-
-@pytest.fixture
-def hall(bench):
-    return lambda document: Hall(bench, document)
 
 
 # --- against trying everything ------------------------------------------------------------------

@@ -245,6 +245,8 @@ def test_a_bound_that_cpsat_proved_counts_for_the_first_level_with_one_goal(desk
 class Denier:
     """In CP-SAT's place: finds nothing, and claims a proof."""
 
+    chooses_modes = False
+
     def run_counted(self, search, seconds, stopped):
         return News(bounds=(None,), proves_infeasible=True)
 

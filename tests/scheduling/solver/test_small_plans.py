@@ -15,6 +15,8 @@ pytestmark = pytest.mark.kernel
 class Onlooker:
     """In CP-SAT's place: notes how many epochs were through when it was started."""
 
+    chooses_modes = False
+
     def __init__(self):
         self.started_at = None
         self.is_stopped = False
