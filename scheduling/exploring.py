@@ -17,9 +17,9 @@ import numpy as np
 from scheduling.account import Account
 from scheduling.activity_lists.search import ListSearch, new_list_search
 from scheduling.activity_lists.temporal import excludes_all
-from scheduling.activity_lists.time_windows import compile_rectangles
 from scheduling.bounding import Bounder, begin_bounding, bound_counted, suits
 from scheduling.conflicts.contradictory_lags import contradictory_lags
+from scheduling.level_rectangles import in_windows
 from scheduling.options import SolveOptions
 from scheduling.polishing import MOST_RECTANGLES, News, Polisher, new_polisher
 from scheduling.problem import Problem
@@ -121,7 +121,7 @@ class Exploration:
         """Whether it is all rectangles in time windows, and whether these leave no schedule at all."""
         search, rectangles = self.search, None
         if self.lists is None and search.arrays.tasks <= MOST_RECTANGLES:
-            rectangles = compile_rectangles(search.arrays, search.yardstick)
+            rectangles = in_windows(search.arrays, search.yardstick)
         self.has_time_windows = rectangles is not None and rectangles.windows is not None
         if search.best is None or search.best.value[0] == 0:
             return  # one keeps every rule

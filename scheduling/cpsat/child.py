@@ -41,8 +41,10 @@ def _listen(news: queue.SimpleQueue[Better]) -> None:
 
 def _work(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None:
     from scheduling.activity_lists.time_windows import compile_rectangles
+    from scheduling.cpsat.rectangle_levels import polish_levels
     from scheduling.cpsat.rectangles import polish_rectangles
     from scheduling.cpsat.solving import polish_arrays
+    from scheduling.level_rectangles import compile_levels
     from scheduling.search.ranking import new_yardstick
 
     lock = threading.Lock()
@@ -66,12 +68,14 @@ def _work(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None
 
     p, placed, limits = order.arrays, order.placed, order.limits
     yardstick = new_yardstick(order.objective)
-    made = compile_rectangles(p, yardstick)
+    made, levels = compile_rectangles(p, yardstick), compile_levels(p, yardstick)
     if made is not None and placed is not None and order.team is not None:
         core, slot_of, windows = made
         given = yardstick.weight[0], placed, order.team, limits, improved, bounded, better, windows
         chosen = (lambda mode: tell(Modes(mode))) if order.chooses_modes else None
         polished = polish_rectangles(p, core, slot_of, *given, chosen)
+    elif levels is not None and placed is not None and order.team is not None:
+        polished = polish_levels(p, levels, placed, order.team, limits, improved, bounded, better)
     else:
         polished = polish_arrays(p, placed, order.team, order.objective, limits, improved, bounded)
     tell(Done(polished))

@@ -132,9 +132,7 @@ def build(
         _add_energy(built, known)
     if energy_only:
         return built
-    intervals: dict[int, cp_model.IntervalVar] = {}
-    for j in range(core.jobs):
-        intervals |= _intervals(built, j)
+    intervals = intervals_of(built)
     _add_resources(built, intervals, horizon)
     if core.staff:
         built.people = add_people(core, model, starts, modes, intervals)
@@ -254,6 +252,14 @@ def _least_behind(core: Core) -> I64:
     return _tails_by_links(core) - np.minimum.reduceat(core.way.slots[:-1], core.job.mode_ptr[:-1])
 
 
+def intervals_of(built: RectangleModel) -> dict[int, cp_model.IntervalVar]:
+    """The interval of each mode."""
+    intervals: dict[int, cp_model.IntervalVar] = {}
+    for j in range(built.core.jobs):
+        intervals |= _intervals(built, j)
+    return intervals
+
+
 def _intervals(built: RectangleModel, j: int) -> dict[int, cp_model.IntervalVar]:
     """The interval of each mode of a job, optional where there are several."""
     model, slots = built.model, built.core.way.slots
@@ -277,7 +283,12 @@ class Resource(NamedTuple):
 
 def resources_of(core: Core) -> list[Resource]:
     """The renewable resources that any mode takes."""
-    found: dict[tuple[int, int], Resource] = {}
+    return list(resources_by_field(core).values())
+
+
+def resources_by_field(core: Core) -> dict[int, Resource]:
+    """The same, by the number of their fields."""
+    found: dict[int, Resource] = {}
     ptr, words, amounts = core.way.need_ptr.tolist(), core.need.word.tolist(), core.need.amount.tolist()
     for way in range(len(ptr) - 1):
         for k in range(ptr[way], ptr[way + 1]):
@@ -285,8 +296,9 @@ def resources_of(core: Core) -> list[Resource]:
                 amount = amounts[k] >> place * FIELD_BITS & MOST_UNITS
                 if amount:
                     capacity = int(core.capacity[words[k]]) >> place * FIELD_BITS & MOST_UNITS
-                    found.setdefault((words[k], place), Resource(capacity, {})).demand[way] = amount
-    return list(found.values())
+                    field = words[k] * FIELDS + place
+                    found.setdefault(field, Resource(capacity, {})).demand[way] = amount
+    return found
 
 
 def _add_consumables(built: RectangleModel) -> None:
@@ -300,3 +312,12 @@ def _add_consumables(built: RectangleModel) -> None:
     for c, parts in terms.items():
         if parts:
             built.model.add(sum(parts) <= int(core.stock[c]))
+
+
+def lacks_consumables(core: Core, mode: I32) -> bool:
+    """Whether these modes use up more than there is."""
+    stock = core.stock.copy()
+    for way in mode:
+        for eaten in core.eaten[core.way.eat_ptr[way] : core.way.eat_ptr[way + 1]]:
+            stock[eaten.consumable] -= eaten.amount
+    return bool((stock < 0).any())

@@ -27,7 +27,7 @@ from scheduling.cpsat.decoding import Value
 from scheduling.cpsat.group_by_group import first_schedule
 from scheduling.cpsat.mode_choice import least_makespan, thrifty_modes
 from scheduling.cpsat.polished import Improved, Limits, Polished
-from scheduling.cpsat.rectangle_model import CoreSchedule, RectangleModel, build
+from scheduling.cpsat.rectangle_model import CoreSchedule, RectangleModel, build, lacks_consumables
 from scheduling.cpsat.solver import Allowance, Style, solve
 from scheduling.problem.arrays import EARLINESS, I32, I64, MAKESPAN, Arrays, Table
 
@@ -402,14 +402,8 @@ class _Run:
 
     def _breaks(self, start: I64, mode: I32) -> bool:
         """Whether consumables are missing, or latest dates or maximal lags exceeded."""
-        core = self.core
-        if self.windows is not None and not keeps(core, self.windows, start, mode):
-            return True
-        stock = core.stock.copy()
-        for way in mode:
-            for eaten in core.eaten[core.way.eat_ptr[way] : core.way.eat_ptr[way + 1]]:
-                stock[eaten.consumable] -= eaten.amount
-        return bool((stock < 0).any())
+        late = self.windows is not None and not keeps(self.core, self.windows, start, mode)
+        return late or lacks_consumables(self.core, mode)
 
     def _cost(self, start: I64, mode: I32) -> int:
         core = self.core

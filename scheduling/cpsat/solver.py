@@ -16,12 +16,17 @@ POLL_SECONDS = 0.05
 
 
 class Style(Enum):
-    """How to search: by the hints for a first solution, for a proof, in neighbourhoods, for any at all."""
+    """How to search: by the hints for a first solution, for a proof, in neighbourhoods, for any at all.
+
+    ``REFUTE`` looks for any, too, without linear relaxations, which take most of the time and say nothing
+    where bounds of levels are as tight as a question makes them.
+    """
 
     FIRST = 0
     PROVE = 1
     NEIGHBOURHOODS = 2
     ANY = 3
+    REFUTE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def _set_parameters(solver: cp_model.CpSolver, allowance: Allowance) -> None:
         parameters.stop_after_first_solution = True
         parameters.linearization_level = 0
         parameters.search_branching = cp_model.PARTIAL_FIXED_SEARCH
+    if allowance.style is Style.REFUTE:
+        parameters.linearization_level = 0
     if allowance.style is Style.NEIGHBOURHOODS:
         # One worker alone runs no neighbourhood search; interleaved, it takes turns.
         parameters.interleave_search = True
