@@ -27,9 +27,9 @@ PLACEMENTS_AN_EPOCH = 3_000_000
 """Jobs placed by one thread in an epoch: about a quarter of a second."""
 PLACEMENTS_WITH_CREWS = 300_000
 """The same where people are to be chosen, which takes longer."""
-FIRST_CELLS = 12_000
+FIRST_CELLS = 48_000
 """Places in the lists of the first population, about: the more jobs, the fewer members."""
-SMALLEST_SIZE, LARGEST_FIRST_SIZE = 40, 200
+SMALLEST_SIZE, LARGEST_FIRST_SIZE = 40, 400
 LARGEST_SIZE = 20_000
 MOST_CELLS = 40_000_000
 """Places in the lists of a population, at most."""
