@@ -24,6 +24,7 @@ from api.cli.invocation import (
     read_date,
 )
 from api.cli.level_command import level
+from api.cli.levels_command import levels
 from api.cli.memory_size import MemoryOption
 from api.cli.options import (
     EXIT_CODES,
@@ -133,6 +134,7 @@ app.command(epilog=EXIT_CODES)(staff)
 app.command(epilog=EXIT_CODES)(cost)
 app.command(epilog=EXIT_CODES)(bottlenecks)
 app.command(epilog=EXIT_CODES)(level)
+app.command(epilog=EXIT_CODES)(levels)
 
 
 @app.command("import", epilog=EXIT_CODES)
