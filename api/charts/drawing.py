@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from api.charts.themes import LIGHT, Theme
 from api.plain_text import one_line
 from planner.calendars import local_time
 
 if TYPE_CHECKING:
     import altair as alt
 
-# Blue against vermilion: the pair that Okabe & Ito (2008) found safe for all kinds of colour vision.
-WORK: Final = "#2f6cc0"
-WORK_PALE: Final = "#cfdff3"
-LATE: Final = "#d55e00"
+# The colours of pictures that are drawn on paper only.
+WORK: Final = LIGHT.work
+WORK_PALE: Final = LIGHT.work_pale
+LATE: Final = LIGHT.short
 LATE_PALE: Final = "#f7d3ba"
 WAIT: Final = "#9aa5b1"
-INK: Final = "#1f2933"
-INK_PALE: Final = "#52606d"
-INK_LATE: Final = "#a34700"
-GRID: Final = "#e4e7eb"
-PAPER: Final = "#ffffff"
+INK: Final = LIGHT.ink
+INK_PALE: Final = LIGHT.ink_pale
+INK_LATE: Final = LIGHT.ink_short
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 _CHARACTER_WIDTH: Final = 0.56
@@ -32,6 +34,9 @@ _CHARACTER_WIDTH: Final = 0.56
 _MILLISECONDS_PER_MINUTE: Final = 60_000
 _DAY: Final = 1440 * _MILLISECONDS_PER_MINUTE
 _LABEL_PIXELS: Final = 46
+_TITLE_CHARACTERS: Final = 100
+_AFTER_NUMBER: Final = re.compile(r"(?<=\d) (?=%|[A-Z][a-z]{2} \d{4})|(?<=[A-Z][a-z]{2}) (?=\d{4})")
+"""Spaces of ``85 %`` and ``4 Jan 2027``."""
 
 
 @lru_cache(maxsize=65_536)
@@ -71,7 +76,7 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def time_axis(first: int, last: int, width: int) -> alt.Axis:
+def time_axis(first: int, last: int, width: int, theme: Theme = LIGHT) -> alt.Axis:
     """An axis of Mondays (days in a short plan), as many as find room, with the year where it changes.
 
     Parameters
@@ -99,7 +104,7 @@ def time_axis(first: int, last: int, width: int) -> alt.Axis:
         title=None,
         orient="top",
         grid=True,
-        gridColor=GRID,
+        gridColor=theme.grid,
         domain=False,
         ticks=False,
         # Two lines: the second one, the date, sits on the plot.
@@ -169,41 +174,75 @@ class Picture:
         OSError
             If a file can't be written.
         """
-        import vl_convert
-
-        specification = _styled(self.chart, self.title, list(self.subtitle)).to_json(indent=None)
+        specification = styled(self.chart, self.title, self.subtitle).to_json(indent=None)
         directory.mkdir(parents=True, exist_ok=True)
-        svg, png = directory / f"{self.stem}.svg", directory / f"{self.stem}.png"
-        svg.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
-        png.write_bytes(vl_convert.vegalite_to_png(specification, scale=2))
-        return [svg, png]
+        return write_both(specification, directory / self.stem)
 
 
-def _styled(chart: alt.LayerChart, title: str, subtitle: list[str]) -> Any:
+def write_both(specification: str, path: Path) -> list[Path]:
+    """Draw a Vega-Lite specification to ``path`` with ``.svg`` and with ``.png``, two pixels a point.
+
+    Raises
+    ------
+    OSError
+        If a file can't be written.
+    """
+    import vl_convert
+
+    svg, png = (path.with_name(f"{path.name}.{ending}") for ending in ("svg", "png"))
+    drawn = vl_convert.vegalite_to_svg(specification)
+    svg.write_text(drawn, encoding="utf-8")
+    png.write_bytes(vl_convert.svg_to_png(drawn, scale=2))
+    return [svg, png]
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines that are not too long; numbers and dates stay whole."""
+    kept = _AFTER_NUMBER.sub("\u00a0", title)
+    return [line.replace("\u00a0", " ") for line in textwrap.wrap(kept, _TITLE_CHARACTERS)]
+
+
+def styled(
+    chart: alt.LayerChart | alt.ConcatChart, title: str, subtitle: Sequence[str], theme: Theme = LIGHT
+) -> Any:
+    """``chart`` with its title, and with fonts and colours that all pictures have."""
     import altair as alt
 
+    lines = title_lines(title)
     heading = alt.TitleParams(
-        title,
-        subtitle=subtitle,
+        lines if len(lines) > 1 else title,
+        subtitle=list(subtitle),
         anchor="start",
         frame="bounds",
         fontSize=18,
         subtitleFontSize=12,
-        color=INK,
-        subtitleColor=INK_PALE,
+        color=theme.ink,
+        subtitleColor=theme.ink_pale,
         subtitlePadding=6,
         offset=14,
     )
     return (
         chart.properties(
-            title=heading, description=" ".join([title, *subtitle]), background=PAPER, padding=18
+            title=heading, description=" ".join([title, *subtitle]), background=theme.paper, padding=18
         )
         .configure(font=FONT)
         # A screen reader hears the finding; thousands of bars one by one would drown it.
         .configure_mark(aria=False)
         .configure_view(stroke=None)
-        .configure_axis(labelColor=INK, labelFontSize=11, labelLimit=400)
+        .configure_axis(
+            labelColor=theme.ink,
+            labelFontSize=11,
+            labelLimit=400,
+            titleColor=theme.ink_pale,
+            titleFontSize=11,
+            titleFontWeight="normal",
+        )
         .configure_legend(
-            orient="top", direction="horizontal", title=None, labelColor=INK, labelFontSize=11, offset=10
+            orient="top",
+            direction="horizontal",
+            title=None,
+            labelColor=theme.ink,
+            labelFontSize=11,
+            offset=10,
         )
     )

@@ -1,7 +1,8 @@
-"""Colours of the workload picture, and the ink in which a number on each of them can be read."""
+"""Shades of blue for a share of time, and the ink in which a number on each of them can be read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 # From paper to the blue of work; the darkest step is for a full week, which is as much as there is.
@@ -12,11 +13,11 @@ LIGHT_INK: Final = "#ffffff"
 Rgb = tuple[float, float, float]
 
 
-def shade(percent: float) -> Rgb:
+def shade(percent: float, shades: Sequence[str] = SHADES) -> Rgb:
     """Red, green and blue, 0 to 255, that the picture's linear scale has for 0 to 100 percent."""
-    position = min(max(percent, 0), 100) / 100 * (len(SHADES) - 1)
-    step = min(int(position), len(SHADES) - 2)
-    below, above = rgb(SHADES[step]), rgb(SHADES[step + 1])
+    position = min(max(percent, 0), 100) / 100 * (len(shades) - 1)
+    step = min(int(position), len(shades) - 2)
+    below, above = rgb(shades[step]), rgb(shades[step + 1])
     part = position - step
     return (
         below[0] + (above[0] - below[0]) * part,
@@ -25,9 +26,13 @@ def shade(percent: float) -> Rgb:
     )
 
 
-def ink_on(percent: float) -> str:
+def ink_on(percent: float, shades: Sequence[str] = SHADES) -> str:
     """Of black and white the one that stands out more from the shade of ``percent``."""
-    ground = shade(percent)
+    return ink_over(shade(percent, shades))
+
+
+def ink_over(ground: Rgb) -> str:
+    """Of black and white the one that stands out more from ``ground``."""
     return max((DARK_INK, LIGHT_INK), key=lambda ink: contrast(rgb(ink), ground))
 
 

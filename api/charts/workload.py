@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.charts import drawing
 from api.charts.findings import plan_line, title_and_warning
-from api.charts.shades import DARK_INK, LIGHT_INK, SHADES, ink_on
+from api.charts.heatmap_grid import MOST_ROWS, Cell, grid_chart
+from api.charts.themes import LIGHT
 from api.charts.workload_finding import workload_finding
 from capacity.workload import workload
 from planner.plan import Plan
 from scheduling.schedule import Outcome
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
-MOST_PEOPLE: Final = 60
+MOST_PEOPLE: Final = MOST_ROWS
 MOST_WEEKS: Final = 104
-_WIDTH: Final = 960
-_ROW_HEIGHT: Final = 24
-_NUMBER_SIZE: Final = 10
-_NUMBER_PIXELS: Final = 24
-"""Least width of a cell that shows its number."""
-_LABEL_PIXELS: Final = 40
-_NAME_CHARACTERS: Final = 30
-_AWAY: Final = "#eceff2"
 
 
 def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
@@ -52,12 +43,12 @@ def workload_picture(plan: Plan, outcome: Outcome) -> drawing.Picture | None:
     subtitle = [*warning, plan_line(plan, outcome, marked=False)]
     shown = _busiest(frame)
     people, weeks = frame["person"].nunique(), frame["begins"].nunique()
-    subtitle.append("Booked hours in percent of each one's project hours; grey: no project hours that week")
+    subtitle.append("Booked hours in percent of each one's hours for projects")
     if people > MOST_PEOPLE:
         subtitle.append(f"The {MOST_PEOPLE} busiest of {people:,}")
     if weeks > MOST_WEEKS:
         subtitle.append(f"The first {MOST_WEEKS} of {weeks:,} weeks")
-    return drawing.Picture("workload", _chart(shown), title, tuple(subtitle))
+    return drawing.Picture("workload", grid_chart(_cells(shown), "week", LIGHT), title, tuple(subtitle))
 
 
 def _busiest(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,93 +66,13 @@ def _busiest(frame: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(place=kept["person"].astype(str).map(place)).sort_values(["place", "begins"])
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    records = []
-    for row in frame.to_dict("records"):
-        percent = row["utilisation_percent"]
-        there = row["project_hours"] > 0
-        records.append(
-            {
-                "row": f"{row['place']:06d}{drawing.shortened(row['name'], _NAME_CHARACTERS)}",
-                "week": row["begins"].date().isoformat(),
-                "percent": round(percent, 1) if there else None,
-                "number": f"{percent:.0f}" if there and round(percent) > 0 else "",
-                "ink": ink_on(percent) if there else None,
-            }
+def _cells(frame: pd.DataFrame) -> list[Cell]:
+    return [
+        Cell(
+            row["place"],
+            row["name"],
+            row["begins"].date(),
+            row["utilisation_percent"] if row["project_hours"] > 0 else None,
         )
-    return records
-
-
-def _chart(frame: pd.DataFrame) -> alt.LayerChart:
-    import altair as alt
-
-    records = _records(frame)
-    weeks = sorted({record["week"] for record in records})
-    rows = sorted({record["row"] for record in records})
-    step = min(34.0, _WIDTH / len(weeks))
-    x = alt.X("week:O", axis=_week_axis(weeks, step), scale=alt.Scale(domain=weeks, paddingInner=0.06))
-    y = alt.Y(
-        "row:O",
-        scale=alt.Scale(domain=rows, paddingInner=0.1),
-        axis=alt.Axis(
-            title=None,
-            domain=False,
-            ticks=False,
-            labelExpr="slice(datum.label, 6)",
-            labelAlign="left",
-            labelPadding=max(drawing.text_pixels(row[6:], 11) for row in rows) + 10,
-        ),
-    )
-    cells = alt.Chart(alt.InlineData(values=[record for record in records if record["percent"] is not None]))
-    cells = cells.encode(x=x, y=y)
-    away = alt.Chart(alt.InlineData(values=[record for record in records if record["percent"] is None]))
-    layers = [
-        away.mark_rect(color=_AWAY).encode(x=x, y=y),
-        cells.mark_rect().encode(color=_colour()),
+        for row in frame.to_dict("records")
     ]
-    if step >= _NUMBER_PIXELS:
-        light = f"datum.ink == '{LIGHT_INK}'"
-        ink = alt.condition(light, alt.value(LIGHT_INK), alt.value(DARK_INK))
-        layers.append(cells.mark_text(fontSize=_NUMBER_SIZE).encode(text="number:N", color=ink))
-    return alt.LayerChart(layer=layers, width=step * len(weeks), height=alt.Step(_ROW_HEIGHT))
-
-
-def _colour() -> alt.Color:
-    import altair as alt
-
-    scale = alt.Scale(domain=[0, 100], range=list(SHADES), clamp=True, interpolate="rgb")
-    legend = alt.Legend(
-        format="d",
-        labelExpr="datum.label + ' %'",
-        gradientLength=220,
-        gradientThickness=12,
-        values=[0, 25, 50, 75, 100],
-    )
-    return alt.Color("percent:Q", scale=scale, legend=legend)
-
-
-def _week_axis(weeks: list[str], step: float) -> alt.Axis:
-    """Mondays, as many as find room, with the year above where it changes."""
-    import altair as alt
-
-    every = next((number for number in (1, 2, 4, 8, 13, 26) if number * step >= _LABEL_PIXELS), 52)
-    shown = weeks[::every]
-    labels = {}
-    year = ""
-    for week in shown:
-        day = dt.date.fromisoformat(week)
-        labels[week] = [week[:4] if week[:4] != year else "", f"{day.day} {day:%b}"]
-        year = week[:4]
-    cases = " : ".join(f"datum.value == '{week}' ? {label}" for week, label in labels.items())
-    return alt.Axis(
-        title=None,
-        orient="top",
-        domain=False,
-        ticks=False,
-        values=shown,
-        labelExpr=f"{cases} : ''",
-        labelAngle=0,
-        labelBaseline="bottom",
-        labelPadding=19,
-        labelOverlap=False,
-    )
