@@ -1,4 +1,4 @@
-"""Draws the tables of columns in docs/capacity.md, cost.md and bottlenecks.md from their declarations.
+"""Draws the tables of columns in the pages about capacity from their declarations.
 
 Run ``.venv/bin/python docs/frames.py`` after changing a column; a test compares the page with the code.
 """
@@ -13,12 +13,13 @@ from capacity import balance, workload_columns
 from capacity import columns as cost_columns
 from capacity.bottlenecks import columns as bottleneck_columns
 from capacity.columns import Column
+from capacity.staffing.alternatives import columns as alternative_columns
 
 PAGE = Path(__file__).parent / "capacity.md"
 COST_PAGE = Path(__file__).parent / "cost.md"
 STAFFING_PAGE = Path(__file__).parent / "staffing.md"
 BOTTLENECKS_PAGE = Path(__file__).parent / "bottlenecks.md"
-DECLARED = (workload_columns, bottleneck_columns, balance, cost_columns)
+DECLARED = (workload_columns, bottleneck_columns, balance, alternative_columns, cost_columns)
 
 
 def table_of(columns: Sequence[Column]) -> str:

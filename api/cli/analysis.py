@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -26,6 +27,9 @@ from planner.validation import require_valid
 from scheduling.apart import Engine
 from scheduling.apart.salvaged import Salvaged
 from scheduling.schedule import Outcome, Schedule
+
+if TYPE_CHECKING:
+    from api.charts.themed_picture import ThemedPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +154,26 @@ def check_places(csv: Path | None, out: Path | None, names: Sequence[str]) -> No
         raise typer.BadParameter(f"{csv} can't be written: {error.strerror}.", param_hint="--csv") from None
 
 
+def _no_pictures() -> list[ThemedPicture]:
+    return []
+
+
 def write_tables(
-    csv: Path | None, out: Path | None, text: Callable[[], str], tables: Callable[[], dict[str, str]]
+    csv: Path | None,
+    out: Path | None,
+    text: Callable[[], str],
+    tables: Callable[[], dict[str, str]],
+    pictures: Callable[[], list[ThemedPicture]] = _no_pictures,
+    may_be_there: Sequence[str] = (),
 ) -> None:
     """Write what was shown to ``csv``, and all tables, by the names of their files, into ``out``.
+
+    Parameters
+    ----------
+    pictures
+        What is drawn into ``out`` beside the tables.
+    may_be_there
+        Names of files that an earlier run may have left in ``out``: those not made now are removed.
 
     Raises
     ------
@@ -165,15 +185,18 @@ def write_tables(
             write_whole(csv, text())
             say(f"Wrote {csv}")
         if out is not None:
-            texts = tables()
+            texts, drawn = tables(), pictures()
+            made = [*texts, *(name for picture in drawn for name in picture.files)]
+            names = tuple(dict.fromkeys([*made, *may_be_there]))
             with signals_held() as signals:
-                written = write_made(lambda place: _write_each(texts, place), out, tuple(texts), signals)
+                written = write_made(lambda place: _write_each(texts, drawn, place), out, names, signals)
             say(f"Wrote {counted(len(written), 'file')} to {out}: {', '.join(p.name for p in written)}")
     except OSError as error:
         raise NotWrittenError from error
 
 
-def _write_each(texts: dict[str, str], place: Path) -> list[Path]:
+def _write_each(texts: dict[str, str], pictures: Sequence[ThemedPicture], place: Path) -> list[Path]:
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="")
-    return [place / name for name in texts]
+    drawn = [path for picture in pictures for path in picture.write(place)]
+    return [*(place / name for name in texts), *drawn]

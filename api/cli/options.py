@@ -73,6 +73,12 @@ TablesOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", readable=False, help="Write all tables to DIR as CSV files."),
 ]
+PicturesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="DIR", readable=False, help="Write all tables as CSV files, and pictures, to DIR."
+    ),
+]
 ByOption = Annotated[Literal["day", "week", "month"], typer.Option("--by", help="Periods.")]
 FromOption = Annotated[
     dt.date | None,

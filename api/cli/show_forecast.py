@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from api.charts.themed_picture import picture_files
 from api.cli.analysis import Analysed, analysed, check_places, outcome_of, write_tables
 from api.cli.capacity_request import (
     FrameRequest,
@@ -27,12 +28,13 @@ from planner.errors import InputError
 from scheduling.apart import Engine
 
 if TYPE_CHECKING:
+    from api.charts.themed_picture import ThemedPicture
     from capacity.forecast import Forecast
     from scheduling.schedule import Schedule
 
 FORECAST_FORMAT: Final = "crewline-forecast/1"
 AS_SCHEDULED: Final = "as scheduled"
-FILES: Final = ("forecast.csv", "shortages.csv")
+FILES: Final = ("forecast.csv", "shortages.csv", *picture_files("forecast"))
 _EXPLAINED: Final = {
     "before levelling": "Before levelling: every task at its early start, as if there were people enough",
     AS_SCHEDULED: "As scheduled: short is what contractors who are not committed yet work",
@@ -74,7 +76,9 @@ def show_forecast(request: ForecastRequest, engine: Engine | None) -> ExitCode:
     found = analysed(request.analysis, engine)
     report = _Report(found, request, _forecast(found, request))
     _show(report)
-    write_tables(request.csv, request.out, lambda: report.csv()["forecast.csv"], report.csv)
+    write_tables(
+        request.csv, request.out, lambda: report.csv()["forecast.csv"], report.csv, lambda: [report.picture()]
+    )
     return found.exit_code
 
 
@@ -94,6 +98,15 @@ class _Report:
             "forecast.csv": frame_csv(self.forecast.periods, FORECAST, currency),
             "shortages.csv": frame_csv(self.forecast.shortages, SHORTAGES, currency),
         }
+
+    def picture(self) -> ThemedPicture:
+        """Demand against capacity of the skills that are short."""
+        from api.charts.shortages import shortages_picture
+
+        found, request = self.found, self.request
+        return shortages_picture(
+            found.plan, found.outcome, self.forecast, AS_SCHEDULED, request.by, request.tentative
+        )
 
     def document(self) -> dict[str, Any]:
         """The document ``crewline-forecast/1`` that ``--json`` prints; docs/capacity.md explains it."""

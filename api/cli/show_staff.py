@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.cli.amounts import counted, day_and_month, gap_in_words, money
 from api.cli.page import FIRST_ROWS, Page
+from api.cli.staff_alternatives import print_alternatives
 from api.cli.terminal import glyphs_for
 from api.cli.text_table import Cell, Column, lay_out
 from capacity.staffing import CostAtMost, LateAtMost, Order, Point
@@ -51,6 +52,8 @@ def print_staffing(report: StaffReport, console: Console, *, show_all: bool = Fa
     if len(report.staffing.frontier.points) > 1:
         page.section("The choice: late cost against contractors")
         page.table(report.shown, lambda rows: _choice_lines(page, report, rows), "choices")
+    if report.weighed is not None:
+        print_alternatives(page, report.plan, report.weighed)
 
 
 def finding(report: StaffReport) -> str:

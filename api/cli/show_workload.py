@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from api.charts.themed_picture import picture_files
 from api.cli.analysis import Analysed, analysed, check_places, write_tables
 from api.cli.capacity_request import (
     FrameRequest,
@@ -30,6 +31,7 @@ from scheduling.apart import Engine
 if TYPE_CHECKING:
     import pandas as pd
 
+    from api.charts.themed_picture import ThemedPicture
     from capacity.ledger import Ledger
     from capacity.overloads import Overloads
     from capacity.workload import Subject
@@ -45,6 +47,7 @@ FILES: Final = (
     "workload_by_client.csv",
     "overloads.csv",
     "overload_tasks.csv",
+    *picture_files("heatmap_by_person", "heatmap_by_skill"),
 )
 
 
@@ -68,7 +71,7 @@ def show_workload(request: WorkloadRequest, engine: Engine | None) -> ExitCode:
     found = analysed(request.analysis, engine)
     report = _Report(found, request)
     _show(report)
-    write_tables(request.csv, request.out, report.shown_csv, report.all_csv)
+    write_tables(request.csv, request.out, report.shown_csv, report.all_csv, report.pictures)
     return found.exit_code
 
 
@@ -155,6 +158,17 @@ class _Report:
         texts["overloads.csv"] = frame_csv(self.overloads.periods, OVERLOADS, currency)
         texts["overload_tasks.csv"] = frame_csv(self.overloads.tasks, OVERLOAD_TASKS, currency)
         return texts
+
+    def pictures(self) -> list[ThemedPicture]:
+        """Heatmaps of people and of skills, nobody left out either."""
+        from api.charts.heatmap import heatmap_picture
+
+        found, by, tentative = self.found, self.request.by, self.request.tentative
+        subjects: tuple[Subject, ...] = ("person", "skill")
+        return [
+            heatmap_picture(found.plan, found.outcome, self.frame_of(of), of, by, tentative)
+            for of in subjects
+        ]
 
     def document(self) -> dict[str, Any]:
         """The document ``crewline-workload/1`` that ``--json`` prints; docs/capacity.md explains it."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import typer
 
+from api.charts.themed_picture import ThemedPicture, picture_files
 from api.cli.analysis import check_places, write_tables
 from api.cli.exit_codes import ExitCode
-from api.cli.interruption import signals_held
+from api.cli.interruption import HeldSignals, signals_held
 from api.cli.plan_words import title_of
 from api.cli.solve_plan import SolveRequest, check_limits
+from api.cli.staff_alternatives import AlternativesAsked, weigh
 from api.cli.terminal import console_on, say, write_document
 from capacity.staffing import (
     CostAtMost,
@@ -29,6 +31,7 @@ from capacity.staffing import (
     orders_of,
     search_staffing,
 )
+from capacity.staffing.alternatives import Weighed
 from planner.document import plan_hash, read_plan
 from planner.errors import InputError
 from planner.expansion import expand
@@ -41,7 +44,13 @@ from scheduling.outcome_json import render_outcome
 
 STAFFING_FORMAT: Final = "crewline-staffing/1"
 DEFAULT_SECONDS: Final = 60.0
-FILES: Final = ("orders.csv", "frontier.csv", "outcome.json")
+FILES: Final = (
+    "orders.csv",
+    "frontier.csv",
+    "alternatives.csv",
+    "outcome.json",
+    *picture_files("orders", "frontier"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class StaffRequest:
     plan: Path
     target: Target | None
     frontier: int | None = None
+    alternatives: AlternativesAsked | None = None
     time_limit: float | None = None
     effort: int | None = None
     seed: int = 1
@@ -72,6 +82,7 @@ class StaffReport:
     point: Point
     orders: list[Order]
     shown: Sequence[Point]
+    weighed: Weighed | None = None
 
 
 def target_asked(
@@ -123,14 +134,37 @@ def staff_plan(request: StaffRequest, engine: Engine) -> ExitCode:
             on_found=_told(written),
             stop=lambda: signals.have_come,
         )
+        report = _report(request, written, staffing)
+        if request.alternatives is not None and not signals.have_come:
+            report = replace(report, weighed=_weighed(request, report, engine, signals))
         stopped = signals.have_come
     engine.close()
     if stopped:
         say("Stopped early; this is the best found so far.")
-    report = _report(request, written, staffing)
     _show(report, request)
-    write_tables(request.csv, request.out, lambda: _tables(report)["orders.csv"], lambda: _tables(report))
+    write_tables(
+        request.csv,
+        request.out,
+        lambda: _tables(report)["orders.csv"],
+        lambda: _tables(report),
+        lambda: _pictures(report),
+        FILES,
+    )
     return ExitCode.DONE if staffing.is_met else ExitCode.NO_SCHEDULE
+
+
+def _weighed(request: StaffRequest, report: StaffReport, engine: Engine, signals: HeldSignals) -> Weighed:
+    """What else could be done than the dearest bookings."""
+    assert request.alternatives is not None  # noqa: S101 - asked for
+    return weigh(
+        request.alternatives,
+        report.plan,
+        report.point,
+        engine,
+        effort=request.effort,
+        seed=request.seed,
+        stop=lambda: signals.have_come,
+    )
 
 
 def _told(plan: Plan) -> Any:
@@ -197,6 +231,8 @@ def staffing_to_dict(report: StaffReport) -> dict[str, Any]:
     """The document ``crewline-staffing/1``: money in cents, dates as ISO 8601."""
     from api.exports.frames import frame_records
     from capacity.columns import STAFFING_CHOICE, STAFFING_ORDER
+    from capacity.staffing.alternatives import alternative_frame
+    from capacity.staffing.alternatives.columns import STAFFING_ALTERNATIVE
 
     staffing, target = report.staffing, report.staffing.target
     kind = {LateAtMost: "late_cost_at_most", CostAtMost: "contractor_cost_at_most"}
@@ -213,6 +249,9 @@ def staffing_to_dict(report: StaffReport) -> dict[str, Any]:
         "solves": staffing.solves,
         "orders": frame_records(order_frame(report.orders), STAFFING_ORDER),
         "frontier": frame_records(choice_frame(staffing.frontier, report.shown), STAFFING_CHOICE),
+        "alternatives": None
+        if report.weighed is None
+        else frame_records(alternative_frame(report.weighed), STAFFING_ALTERNATIVE),
     }
 
 
@@ -220,10 +259,29 @@ def _tables(report: StaffReport) -> dict[str, str]:
     """Files by their names."""
     from api.exports.frames import frame_csv
     from capacity.columns import STAFFING_CHOICE, STAFFING_ORDER
+    from capacity.staffing.alternatives import alternative_frame
+    from capacity.staffing.alternatives.columns import STAFFING_ALTERNATIVE
 
     currency, frontier = report.plan.currency, report.staffing.frontier
-    return {
+    weighed = {}
+    if report.weighed is not None:
+        weighed["alternatives.csv"] = frame_csv(
+            alternative_frame(report.weighed), STAFFING_ALTERNATIVE, currency
+        )
+    return weighed | {
         "orders.csv": frame_csv(order_frame(report.orders), STAFFING_ORDER, currency),
         "frontier.csv": frame_csv(choice_frame(frontier, report.shown), STAFFING_CHOICE, currency),
         "outcome.json": render_outcome(adopt(report.written, report.point.outcome), report.plan),
     }
+
+
+def _pictures(report: StaffReport) -> list[ThemedPicture]:
+    """The bookings over time, and the choice between cost and lateness."""
+    from api.charts.bookings import bookings_picture
+    from api.charts.frontier import frontier_picture
+
+    plan, point = report.plan, report.point
+    return [
+        bookings_picture(plan, point.outcome, report.orders),
+        frontier_picture(plan, report.staffing.frontier, report.shown, point),
+    ]

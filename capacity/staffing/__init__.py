@@ -3,7 +3,8 @@
 from capacity.staffing.frames import choice_frame, order_frame
 from capacity.staffing.orders import Order, orders_of
 from capacity.staffing.points import Frontier, Point
-from capacity.staffing.search import Staffing, search_staffing
+from capacity.staffing.results import Staffing
+from capacity.staffing.search import search_staffing
 from capacity.staffing.targets import CostAtMost, LateAtMost, Target
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from capacity.staffing.floors import Floor
 from capacity.staffing.targets import COST, LATE, WEIGHT_UNIT
 from scheduling.schedule import Outcome, Schedule
 
@@ -65,6 +66,8 @@ class Frontier:
     points: list[Point] = field(default_factory=list)
     """From the least late cost to the least contractor cost."""
     supports: list[SupportLine] = field(default_factory=list)
+    floors: list[Floor] = field(default_factory=list)
+    """What energy proves of schedules that are late for so much at most."""
 
     def add(self, point: Point) -> bool:
         """Take in a point, if none is as good in both costs; those that it is as good as leave."""
@@ -86,11 +89,28 @@ class Frontier:
 
     def cost_bound(self, late_cost: int) -> int:
         """Contractor cost in cents that no schedule as late as that at most goes below."""
-        return _highest((s.bound - s.late * late_cost, s.cost) for s in self.supports)
+        by_energy = [
+            floor.contractor_cost
+            for floor in self.floors
+            if floor.late_cost >= late_cost and floor.contractor_cost is not None
+        ]
+        by_price = _highest((s.bound - s.late * late_cost, s.cost) for s in self.supports)
+        return max([by_price, *by_energy])
 
     def late_bound(self, contractor_cost: int) -> int:
         """Late cost in cents that no schedule for that contractor cost at most goes below."""
-        return _highest((s.bound - s.cost * contractor_cost, s.late) for s in self.supports)
+        by_energy = [
+            floor.late_cost + 1
+            for floor in self.floors
+            if floor.contractor_cost is None or floor.contractor_cost > contractor_cost
+        ]
+        by_price = _highest((s.bound - s.cost * contractor_cost, s.late) for s in self.supports)
+        return max([by_price, *by_energy])
+
+    @property
+    def unavoidable(self) -> int:
+        """Late cost in cents that no schedule goes below, whatever is paid, as far as energy proves it."""
+        return max([0, *(floor.late_cost + 1 for floor in self.floors if floor.contractor_cost is None)])
 
 
 def _highest(parts: Iterable[tuple[int, int]]) -> int:

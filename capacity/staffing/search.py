@@ -1,112 +1,44 @@
 """The search for contractor plans: one solve after another, each at another price of lateness.
 
-What one finds the next begins from. A sweep over all prices gives the frontier; for a target the price
-rises while it is missed and falls while it is met, so that the solves gather where it is reached (the
-penalty adapted as in Gendreau, Hertz & Laporte 1994, A tabu search heuristic for the vehicle routing
-problem, Management Science 40).
+What one finds the next begins from. For the frontier the price is that of its widest gap
+(``capacity.staffing.sweep``), several solves side by side; for a target it rises while that is missed and
+falls while it is met, so that the solves gather where it is reached (the penalty adapted as in Gendreau,
+Hertz & Laporte 1994, A tabu search heuristic for the vehicle routing problem, Management Science 40).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from capacity.staffing.points import Frontier, Point, point_of, support_of
-from capacity.staffing.targets import COST, LATE, CostAtMost, LateAtMost, Target, exact, priced
+from capacity.staffing.points import Frontier, point_of, support_of
+from capacity.staffing.results import Staffing
+from capacity.staffing.sweep import Step, Sweep
+from capacity.staffing.targets import CostAtMost, LateAtMost, Target, exact, priced
 from planner.errors import InputError
 from planner.expansion import expand
 from planner.plan import Plan
 from scheduling.options import SolveOptions
-from scheduling.schedule import Outcome, Schedule
+from scheduling.schedule import Outcome
 
 Solver = Callable[[Plan, SolveOptions], Outcome]
 SOLVES: Final = 16
-"""Solves that time or effort is divided among."""
-RATIOS: Final = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 40.0)
-"""Prices of lateness of a sweep, in multiples of the plan's own; it goes up and down again."""
+"""Solves, one after another, that time or effort is divided among."""
+LEAST_RATIO, MOST_RATIO = 0.1, 40.0
+"""Prices of lateness that a target may lead to, in multiples of the plan's own."""
 DEARER, CHEAPER = 1.8, 0.7
 """By what the price changes where a target is missed, and where it is met."""
-BOUND_RATIO: Final = 100.0
+BOUND_RATIO: Final = 1000.0
 """At this price nobody is late who needn't be: what is proved there bounds the cost of keeping due dates."""
-BOUND_SHARE: Final = 0.15
+BOUND_SHARE: Final = 0.2
+"""Of everything, for the last solve: beside it the relaxation has a core."""
 MOST_EXACT: Final = 120
 """Up to so many tasks the target itself is asked for first, because there it can be proved."""
 EXACT_SHARE: Final = 0.4
 LEAST_SECONDS: Final = 1.0
-
-
-@dataclass
-class Staffing:
-    """What a search for contractor plans found.
-
-    Attributes
-    ----------
-    frontier
-        All that was found, and what is proved of all schedules.
-    target
-        What was asked for; None for the frontier itself.
-    exact
-        The outcome of asking for the target itself, where the plan is small enough.
-    solves
-        How many took part.
-    """
-
-    frontier: Frontier
-    target: Target | None
-    exact: Outcome | None = None
-    solves: int = 0
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def chosen(self) -> Point | None:
-        """The point that the target asks for, or the nearest one; of a frontier the least of both costs."""
-        points = self.frontier.points
-        if not points:
-            return None
-        if isinstance(self.target, LateAtMost):
-            limit = self.target.cents
-            return next((p for p in reversed(points) if p.late_cost <= limit), points[0])
-        if isinstance(self.target, CostAtMost):
-            limit = self.target.cents
-            return next((p for p in points if p.contractor_cost <= limit), points[-1])
-        return self.frontier.best(1.0)
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the chosen point keeps the target."""
-        point = self.chosen
-        if point is None or self.target is None:
-            return point is not None
-        value = point.late_cost if isinstance(self.target, LateAtMost) else point.contractor_cost
-        return value <= self.target.cents
-
-    @property
-    def bound(self) -> int:
-        """Cents that what the target wants least can't go below: contractor cost, or lateness."""
-        if isinstance(self.target, CostAtMost):
-            proved = self._exact_bound(LATE, level=0)
-            return max(proved, self.frontier.late_bound(self.target.cents))
-        limit = self.target.cents if self.target is not None else 0
-        level = 1 if limit == 0 else 0
-        return max(self._exact_bound(COST, level), self.frontier.cost_bound(limit))
-
-    @property
-    def late_bound(self) -> int:
-        """Late cost in cents that cannot be avoided, whatever is paid."""
-        if isinstance(self.target, LateAtMost) and self.target.cents == 0:
-            return self._exact_bound(LATE, level=0)
-        return 0
-
-    def _exact_bound(self, goal: str, level: int) -> int:
-        """What asking for the target itself proved of a goal; a later level's counts if the first is met."""
-        if self.exact is None or len(self.exact.levels) <= level or self.exact.breaches:
-            return 0
-        if level and self.exact.levels[0].value > 0:
-            return 0
-        found = self.exact.levels[level]
-        return found.bound or 0 if goal in found.parts else 0
 
 
 def search_staffing(
@@ -125,7 +57,8 @@ def search_staffing(
     plan
         A valid plan with contractor pools and due dates that cost something.
     solve
-        The engine's door: ``scheduling.solver.solve`` or that of ``scheduling.apart``.
+        The engine's door: ``scheduling.solver.solve`` or that of ``scheduling.apart``. For a frontier it is
+        called from as many threads at a time as ``options`` has workers.
     target
         What is to be reached; None for the whole frontier of contractor cost against lateness.
     options
@@ -184,24 +117,24 @@ class _Search:
     stopped: Callable[[], bool]
     began: float = field(default_factory=time.monotonic)
     staffing: Staffing = field(init=False)
+    _was_hasty: bool = False
+    """Whether a solve of the last round was over before its first epoch."""
 
     def __post_init__(self) -> None:
         self.staffing = Staffing(Frontier(), self.target)
 
     def steps(self) -> Iterator[None]:
-        """One solve each."""
+        """One solve each, or several side by side."""
         if self.target is not None and self._tasks() <= MOST_EXACT:
             self._ask_exactly()
             yield
         if self._is_proved():
             return
-        left = SOLVES - 1 - self.staffing.solves
-        ratios = self._ratios()
-        for number in range(left):
-            self._ask(next(ratios), self._slice(left - number), self.options.workers, number)
-            yield
-        # The relaxation has a core to itself where the search has one thread less.
-        self._ask(BOUND_RATIO, self._rest(), max(1, self.options.workers - 1), left)
+        if self.target is None:
+            yield from self._sweep()
+        else:
+            yield from self._approach()
+        self._bound()
         yield
 
     def is_over(self) -> bool:
@@ -218,43 +151,80 @@ class _Search:
 
     def _ask_exactly(self) -> None:
         assert self.target is not None  # noqa: S101 - asked for targets only
-        self.staffing.exact = self._solved(exact(self.plan, self.target), self._share(EXACT_SHARE), None)
+        outcome = self.solve(exact(self.plan, self.target), self._share(EXACT_SHARE))
+        self.staffing.exact = outcome
+        self._take_in(outcome)
 
-    def _ask(self, ratio: float, options: SolveOptions, workers: int, number: int) -> None:
-        """One solve at a price of lateness, from the best so far at this price."""
-        best = self.staffing.frontier.best(ratio)
-        options = replace(options, workers=workers, seed=(options.seed + number) % 2**31)
-        outcome = self._solved(priced(self.plan, ratio), options, None if best is None else best.schedule)
-        support = support_of(outcome, ratio)
-        if support is not None:
-            self.staffing.frontier.supports.append(support)
+    def _approach(self) -> Iterator[None]:
+        """Solves at prices that follow whether the target is met."""
+        ratio = 1.0
+        for options in self._rounds():
+            step = Step(ratio, self.staffing.frontier.best(ratio))
+            self._ask([step], options, self.staffing.solves)
+            yield
+            dearer = isinstance(self.target, LateAtMost) != self.staffing.is_met
+            ratio = min(max(ratio * (DEARER if dearer else CHEAPER), LEAST_RATIO), MOST_RATIO)
 
-    def _solved(self, plan: Plan, options: SolveOptions, warm: Schedule | None) -> Outcome:
-        outcome = self.solve(plan, replace(options, warm=warm))
+    def _sweep(self) -> Iterator[None]:
+        """Solves where the frontier has its widest gaps, each with one thread, side by side."""
+        sweep = Sweep(self.staffing.frontier)
+        for options in self._rounds():
+            # A step is chosen before any of its round is solved: which ends first plays no part.
+            steps = [sweep.next() for _ in range(self.options.workers)]
+            self._ask(steps, replace(options, workers=1), self.staffing.solves)
+            yield
+
+    def _rounds(self) -> Iterator[SolveOptions]:
+        """The limits of one round after another; the next are longer and fewer if it was too short."""
+        left = SOLVES - 1 - self.staffing.solves
+        while left > 0:
+            self._was_hasty = False
+            yield self._slice(left)
+            left = left // 2 if self._was_hasty else left - 1
+
+    def _ask(self, steps: Sequence[Step], options: SolveOptions, number: int) -> None:
+        """Solves at prices of lateness, each from a schedule; ``number`` sets their seeds apart."""
+
+        def one(place: int) -> Outcome:
+            step = steps[place]
+            seed = (options.seed + number + place) % 2**31
+            warm = None if step.start is None else step.start.schedule
+            return self.solve(priced(self.plan, step.ratio), replace(options, seed=seed, warm=warm))
+
+        for step, outcome in zip(steps, _side_by_side(one, len(steps)), strict=True):
+            self._take_in(outcome)
+            # On a busy machine, or for a large plan: it found nothing because it had no time to look.
+            is_short = outcome.effort_spent == 0 and outcome.status != "optimal"
+            self._was_hasty = self._was_hasty or (is_short and options.effort is None)
+            support = support_of(outcome, step.ratio)
+            if support is not None:
+                self.staffing.frontier.supports.append(support)
+
+    def _bound(self) -> None:
+        """What energy proves, then a last solve beside which the relaxation has time."""
+        from capacity.staffing.energy import energy_floors
+
+        frontier = self.staffing.frontier
+        late_costs = {0, *(point.late_cost for point in frontier.points)}
+        if isinstance(self.target, LateAtMost):
+            late_costs.add(self.target.cents)
+        frontier.floors += energy_floors(expand(self.plan), sorted(late_costs))
+        ratio = 1.0 if isinstance(self.target, CostAtMost) else BOUND_RATIO
+        options = replace(self._rest(), workers=max(1, self.options.workers - 1))
+        self._ask([Step(ratio, frontier.best(ratio))], options, self.staffing.solves)
+
+    def _take_in(self, outcome: Outcome) -> None:
         self.staffing.solves += 1
         point = point_of(outcome)
         if point is not None:
             self.staffing.frontier.add(point)
-        return outcome
 
-    def _ratios(self) -> Iterator[float]:
-        """Prices of lateness, each known when it is needed."""
-        if self.target is None:
-            while True:
-                yield from RATIOS
-                yield from reversed(RATIOS)
-        ratio = 1.0
-        while True:
-            yield ratio
-            dearer = isinstance(self.target, LateAtMost) != self.staffing.is_met
-            ratio = min(max(ratio * (DEARER if dearer else CHEAPER), RATIOS[0]), RATIOS[-1])
-
-    def _slice(self, solves_left: int) -> SolveOptions:
-        """The limits of one of the solves that are left before the last."""
+    def _slice(self, rounds_left: int) -> SolveOptions:
+        """The limits of one of the rounds that are left before the last solve."""
         if self.options.effort is not None:
             return replace(self.options, effort=max(1, self.options.effort // SOLVES))
         left = self._seconds_left() - BOUND_SHARE * self.options.time_limit
-        return replace(self.options, time_limit=max(LEAST_SECONDS, left / solves_left))
+        return replace(self.options, time_limit=max(LEAST_SECONDS, left / rounds_left))
 
     def _share(self, share: float) -> SolveOptions:
         """Limits of a share of everything."""
@@ -269,3 +239,11 @@ class _Search:
 
     def _seconds_left(self) -> float:
         return self.options.time_limit - (time.monotonic() - self.began)
+
+
+def _side_by_side(one: Callable[[int], Outcome], count: int) -> list[Outcome]:
+    """What comes of each place; of several at the same time."""
+    if count == 1:
+        return [one(0)]
+    with ThreadPoolExecutor(count, thread_name_prefix="crewline-staffing") as threads:
+        return list(threads.map(one, range(count)))

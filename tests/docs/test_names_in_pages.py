@@ -6,6 +6,9 @@ import subprocess
 import sys
 
 import pytest
+import typer
+
+from api.cli.program import app
 
 NAMED = re.compile(r"`((?:planner|scheduling|capacity|api)(?:\.\w+)+)`")
 
@@ -67,19 +70,7 @@ def test_every_option_named_beside_planner_is_one(all_pages):
             encoding="utf-8",
             check=True,
         ).stdout
-        for command in (
-            [],
-            ["check"],
-            ["solve"],
-            ["workload"],
-            ["forecast"],
-            ["cost"],
-            ["import"],
-            ["generate"],
-            ["demo"],
-            ["schema"],
-            ["bench"],
-        )
+        for command in ([], *([name] for name in typer.main.get_command(app).commands))
     )
     named = {
         option

@@ -4,7 +4,9 @@ import importlib.util
 
 import pytest
 
-from capacity.staffing import search
+from api.cli import staff_alternatives
+from capacity.staffing import search, sweep
+from capacity.staffing.alternatives import Assumptions
 
 
 @pytest.fixture(scope="module")
@@ -24,5 +26,18 @@ def test_tables_of_columns_are_drawn_from_their_declarations(root, page):
 def test_the_figures_of_the_search_are_those_of_the_code(page):
     assert f"up to {search.MOST_EXACT} tasks" in page
     assert f"among {search.SOLVES} solves" in page
-    assert f"{search.RATIOS[0]} to {search.RATIOS[-1]:g}" in page
-    assert f"{search.BOUND_RATIO:g}" in page
+    assert f"within {search.LEAST_RATIO} and {search.MOST_RATIO:g}" in page
+    assert f"price is {search.BOUND_RATIO:g}" in page
+    assert search.BOUND_SHARE == 0.2
+    assert f"{sweep.PULL} times" in page
+    assert (len(sweep.FIRST_RATIOS), sweep.ENDS_EVERY) == (4, 3)
+
+
+def test_the_assumptions_of_alternatives_are_those_of_the_code(page):
+    rules = Assumptions()
+    hours, factor = rules.overtime.hours, rules.overtime.factor
+    assert f"overtime of {hours:g} hours a week at {factor} times" in page
+    assert f"used at {rules.second_efficiency / 10:g} %" in page
+    assert (hours, factor) == (staff_alternatives.HOURS, staff_alternatives.FACTOR)
+    assert rules.second_efficiency == 1000 * staff_alternatives.SPEED
+    assert f"no more than {staff_alternatives.EFFORT};" in page

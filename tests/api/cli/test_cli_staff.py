@@ -113,3 +113,27 @@ def test_a_plan_without_a_choice_is_refused_with_everything_that_is_missing(plan
     assert shown.exit_code == 1
     assert "nothing in it has a due date" in shown.stderr
     assert "lateness costs nothing" in shown.stderr
+
+
+def test_alternatives_to_the_dearest_bookings_are_told_and_written(planner, plan, tmp_path):
+    # Nobody but Ann is employed: no second skill. An hour's overtime a day at an assumed 50, since she has
+    # no rate: 5 h are 250, and then 19 h of summer are left, until Wednesday 12:00, 450.
+    out = tmp_path / "staff"
+    shown = planner("staff", plan, *QUICK, "--alternatives", "2", "--out", out)
+    assert shown.exit_code == 0
+    assert "Instead of Freelancers 1, 05 Jan – 07 Jan, 1,200 USD" in shown.stdout
+    assert "book the contractor" in shown.stdout
+    with (out / "alternatives.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["kind"]: row for row in csv.DictReader(file)}
+    assert set(rows) == {"contractor", "overtime", "move the date", "drop tasks"}
+    assert (rows["move the date"]["late"], rows["move the date"]["change"]) == ("470.83", "-729.17")
+    assert (rows["overtime"]["overtime"], rows["overtime"]["late"]) == ("250.00", "450.00")
+    document = json.loads(planner("staff", plan, *QUICK, "--alternatives", "1", "--json").stdout)
+    assert {one["kind"] for one in document["alternatives"]} == set(rows)
+
+
+def test_assumptions_about_alternatives_need_them(planner, plan):
+    for option in ("--overtime-hours", "--overtime-rate", "--second-skill-speed"):
+        shown = planner("staff", plan, *QUICK, option, "1")
+        assert shown.exit_code == 2
+        assert option in shown.stderr
