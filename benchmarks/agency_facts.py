@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from capacity.forecast import forecast
+from capacity.hours.forecast import forecast
 from planner.document import read_plan
 from planner.expansion import expand
 from planner.plan import Person, Plan, Project, Task

@@ -26,12 +26,12 @@ def measure(tasks: int) -> dict[str, Any]:
     """In a process of its own: seconds of each part, rows and memory."""
     import pandas as pd  # noqa: F401 - loading it is not what is measured
 
-    from capacity.forecast import BEFORE_LEVELLING, forecast_of
-    from capacity.ledger import Ledger
-    from capacity.overloads import overloads_of
-    from capacity.people_workload import availability
+    from capacity.hours.forecast import BEFORE_LEVELLING, forecast_of
+    from capacity.hours.ledger import Ledger
+    from capacity.hours.overloads import overloads_of
+    from capacity.hours.people_workload import availability
+    from capacity.hours.workload import SUBJECTS, workload_of
     from capacity.periods import GRAINS
-    from capacity.workload import SUBJECTS, workload_of
     from planner.generator import generate_plan
     from scheduling.options import SolveOptions
     from scheduling.solver import solve

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from capacity.columns import Column, declared_frame
-from capacity.ledger import HOUR, Ledger
-from capacity.people_hours import PeopleHours
+from capacity.hours.ledger import HOUR, Ledger
+from capacity.hours.people_hours import PeopleHours
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from capacity import balance, workload_columns
+from capacity import balance
 from capacity import columns as cost_columns
 from capacity.bottlenecks import columns as bottleneck_columns
 from capacity.columns import Column
+from capacity.hours import columns as workload_columns
 from capacity.staffing.alternatives import columns as alternative_columns
 
 PAGE = Path(__file__).parent / "capacity.md"

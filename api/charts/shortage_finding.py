@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.charts.drawing import plural, shortened
 from api.charts.period_words import since_period
-from capacity.forecast import BEFORE_LEVELLING
+from capacity.hours.forecast import BEFORE_LEVELLING
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,8 +16,8 @@ from api.charts.themed_picture import ThemedPicture
 if TYPE_CHECKING:
     import pandas as pd
 
-    from capacity.forecast import Forecast
-    from capacity.ledger import Tentative
+    from capacity.hours.forecast import Forecast
+    from capacity.hours.ledger import Tentative
     from capacity.periods import Grain
     from planner.plan import Plan
     from scheduling.schedule import Outcome

@@ -9,7 +9,7 @@ from api.charts.findings import plan_line, title_and_warning
 from api.charts.heatmap_grid import MOST_ROWS, Cell, grid_chart
 from api.charts.themes import LIGHT
 from api.charts.workload_finding import workload_finding
-from capacity.workload import workload
+from capacity.hours.workload import workload
 from planner.plan import Plan
 from scheduling.schedule import Outcome
 

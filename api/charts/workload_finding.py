@@ -24,7 +24,7 @@ def workload_finding(frame: pd.DataFrame) -> str:
     Parameters
     ----------
     frame
-        As ``capacity.workload.workload`` gives it; contractors are left aside, being booked by need.
+        As ``capacity.hours.workload.workload`` gives it; contractors are left aside, being booked by need.
     """
     percent = _percent_of_windows(frame[frame["kind"] == "person"])
     if percent.empty or not percent.gt(0).any(axis=None):

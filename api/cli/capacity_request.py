@@ -19,7 +19,7 @@ from scheduling.outcome_json import LocalTimes
 if TYPE_CHECKING:
     import pandas as pd
 
-    from capacity.ledger import Tentative
+    from capacity.hours.ledger import Tentative
     from capacity.periods import Grain
 
 _MOST_NAMED = 12

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from api.cli.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
+from api.cli.cost_report import CostReport
 from api.cli.exit_codes import ExitCode
 from api.cli.previous import read_outcome_file
 from api.cli.terminal import console_on, write_document
-from capacity.baseline import Baseline
+from capacity.money.baseline import Baseline
 from planner.calendars import data_date, earliest
 from planner.document import read_plan
 from planner.errors import InputError
@@ -25,8 +26,6 @@ from scheduling.apart import Engine
 from scheduling.outcome_json import LocalTimes
 
 if TYPE_CHECKING:
-    from capacity.cost import PlannedCost
-    from capacity.earned_value import EarnedValue
     from capacity.periods import Grain
 
 COST_FORMAT: Final = "crewline-cost/1"
@@ -51,21 +50,6 @@ class CostRequest:
     out: Path | None = None
     show_all: bool = False
     as_json: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CostReport:
-    """What was found: the schedule priced, and earned value at a date."""
-
-    analysed: Analysed
-    by: Grain
-    cost: PlannedCost
-    earned: EarnedValue
-
-    @property
-    def data_date(self) -> int:
-        """Minutes since 1970 UTC."""
-        return self.analysed.outcome.data_date
 
 
 def cost_plan(request: CostRequest, engine: Engine | None) -> ExitCode:
@@ -111,9 +95,9 @@ def _status_date(plan: Plan, day: dt.date | None) -> int:
 
 
 def _report(found: Analysed, baseline: Baseline | None, request: CostRequest) -> CostReport:
-    from capacity.cost import cost_frames
-    from capacity.earned_value import earned_value_of
-    from capacity.priced_schedule import price_schedule
+    from capacity.money.cost import cost_frames
+    from capacity.money.earned_value import earned_value_of
+    from capacity.money.priced_schedule import price_schedule
 
     priced = price_schedule(found.plan, found.schedule)
     moment = _status_date(found.plan, request.at)

@@ -10,7 +10,7 @@ from api.cli.cost_words import Money
 from api.cli.failures import capitalised
 from api.cli.hour_strip import NOISE
 from api.cli.workload_words import hours_words
-from capacity.forecast import BEFORE_LEVELLING
+from capacity.hours.forecast import BEFORE_LEVELLING
 
 if TYPE_CHECKING:
     import pandas as pd

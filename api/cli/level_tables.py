@@ -16,8 +16,8 @@ from planner.time_zones import local_time
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from api.cli.level_report import LevelReport
     from api.cli.page import Page
-    from api.cli.show_level import LevelReport
     from capacity.levelling import Moved
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.text import Text
 
-    from capacity.overloads import Overloads
+    from capacity.hours.overloads import Overloads
     from capacity.periods import Grain
 
 Row = dict[Any, Any]

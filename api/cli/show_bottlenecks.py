@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from api.cli.bottlenecks_command import DaySpan
+    from api.cli.day_span import DaySpan
     from capacity.bottlenecks import Bottlenecks
 
 BOTTLENECKS_FORMAT: Final = "crewline-bottlenecks/1"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from api.cli.cost_plan import CostReport
+    from api.cli.cost_report import CostReport
 
 Row = dict[Hashable, Any]
 

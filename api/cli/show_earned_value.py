@@ -16,7 +16,7 @@ from planner.plan import Plan
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from capacity.earned_value import EarnedValue
+    from capacity.money.earned_value import EarnedValue
 
 Row = dict[Hashable, Any]
 

@@ -29,7 +29,7 @@ from scheduling.apart import Engine
 
 if TYPE_CHECKING:
     from api.charts.themed_picture import ThemedPicture
-    from capacity.forecast import Forecast
+    from capacity.hours.forecast import Forecast
     from scheduling.schedule import Schedule
 
 FORECAST_FORMAT: Final = "crewline-forecast/1"
@@ -56,7 +56,7 @@ def read_cases(texts: list[str]) -> tuple[tuple[str, Path], ...]:
     typer.BadParameter
         Wrong usage, in words.
     """
-    from capacity.forecast import BEFORE_LEVELLING
+    from capacity.hours.forecast import BEFORE_LEVELLING
 
     found: dict[str, Path] = {}
     for text in texts:
@@ -91,7 +91,7 @@ class _Report:
     def csv(self) -> dict[str, str]:
         """Both tables by the names of their files."""
         from api.exports.frames import frame_csv
-        from capacity.workload_columns import FORECAST, SHORTAGES
+        from capacity.hours.columns import FORECAST, SHORTAGES
 
         currency = self.found.plan.currency
         return {
@@ -111,7 +111,7 @@ class _Report:
     def document(self) -> dict[str, Any]:
         """The document ``crewline-forecast/1`` that ``--json`` prints; docs/capacity.md explains it."""
         from api.exports.frames import frame_records
-        from capacity.workload_columns import FORECAST, SHORTAGES
+        from capacity.hours.columns import FORECAST, SHORTAGES
 
         return {
             **document_head(self.found, self.request, FORECAST_FORMAT),
@@ -122,7 +122,7 @@ class _Report:
 
 
 def _forecast(found: Analysed, request: ForecastRequest) -> Forecast:
-    from capacity.forecast import forecast
+    from capacity.hours.forecast import forecast
 
     schedules = {AS_SCHEDULED: found.schedule}
     for name, path in request.cases:

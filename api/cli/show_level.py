@@ -12,6 +12,7 @@ from api.cli.amounts import counted
 from api.cli.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
 from api.cli.exit_codes import ExitCode
 from api.cli.interruption import HeldSignals, signals_held
+from api.cli.level_report import LevelReport
 from api.cli.output_directory import NotWrittenError, check_directory, write_results
 from api.cli.page import FIRST_ROWS, Page
 from api.cli.progress import Progress, shown_on_stderr
@@ -26,7 +27,6 @@ from scheduling.schedule import Outcome
 
 if TYPE_CHECKING:
     from capacity.balance import Balance
-    from capacity.levelling import Levelled
 
 LEVEL_FORMAT: Final = "crewline-level/1"
 _FIGURES: Final = (
@@ -52,17 +52,6 @@ class LevelRequest:
     out: Path | None = None
     show_all: bool = False
     as_json: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LevelReport:
-    """What was found: both schedules, their measures over the same days, and what moved."""
-
-    found: Analysed
-    made: Levelled
-    before: Balance
-    after: Balance
-    until_due: bool = False
 
 
 def level_plan(request: LevelRequest, engine: Engine) -> ExitCode:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from api.cli.staff_plan import StaffReport
+    from api.cli.staff_report import StaffReport
 
 _ORDERS: Final = (
     Column("order by"),

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from api.charts.themed_picture import ThemedPicture
-    from capacity.ledger import Ledger
-    from capacity.overloads import Overloads
-    from capacity.workload import Subject
+    from capacity.hours.ledger import Ledger
+    from capacity.hours.overloads import Overloads
+    from capacity.hours.workload import Subject
 
 WORKLOAD_FORMAT: Final = "crewline-workload/1"
 AS_SCHEDULED: Final = "as scheduled"
@@ -79,7 +79,7 @@ class _Report:
     """What is asked for, made from one ledger."""
 
     def __init__(self, found: Analysed, request: WorkloadRequest) -> None:
-        from capacity.ledger import Ledger
+        from capacity.hours.ledger import Ledger
 
         self.found, self.request = found, request
         self.ledger: Ledger = Ledger.of(found.plan, found.schedule, first=request.first, last=request.last)
@@ -94,16 +94,16 @@ class _Report:
 
     def frame_of(self, of: Subject) -> pd.DataFrame:
         """Any workload."""
-        from capacity.workload import workload_of
+        from capacity.hours.workload import workload_of
 
         return workload_of(self.ledger, of, self.request.by, self.request.tentative)
 
     @cached_property
     def overloads(self) -> Overloads:
         """Overloads before levelling and in the schedule."""
-        from capacity.forecast import BEFORE_LEVELLING
-        from capacity.ledger import Ledger
-        from capacity.overloads import overloads_of
+        from capacity.hours.forecast import BEFORE_LEVELLING
+        from capacity.hours.ledger import Ledger
+        from capacity.hours.overloads import overloads_of
 
         early = Ledger(self.ledger.catalogue, None, self.request.first, self.request.last)
         cases = {BEFORE_LEVELLING: early, AS_SCHEDULED: self.ledger}
@@ -135,7 +135,7 @@ class _Report:
     def shown_csv(self) -> str:
         """What was shown."""
         from api.exports.frames import frame_csv
-        from capacity.workload_columns import OVERLOADS
+        from capacity.hours.columns import OVERLOADS
 
         currency = self.found.plan.currency
         if self.request.overloads:
@@ -145,9 +145,9 @@ class _Report:
     def all_csv(self) -> dict[str, str]:
         """All tables by the names of their files, nobody left out."""
         from api.exports.frames import frame_csv
-        from capacity.people_workload import availability
-        from capacity.workload import SUBJECTS
-        from capacity.workload_columns import AVAILABILITY, OVERLOAD_TASKS, OVERLOADS
+        from capacity.hours.columns import AVAILABILITY, OVERLOAD_TASKS, OVERLOADS
+        from capacity.hours.people_workload import availability
+        from capacity.hours.workload import SUBJECTS
 
         currency = self.found.plan.currency
         texts = {
@@ -173,7 +173,7 @@ class _Report:
     def document(self) -> dict[str, Any]:
         """The document ``crewline-workload/1`` that ``--json`` prints; docs/capacity.md explains it."""
         from api.exports.frames import frame_records
-        from capacity.workload_columns import OVERLOAD_TASKS, OVERLOADS
+        from capacity.hours.columns import OVERLOAD_TASKS, OVERLOADS
 
         head = document_head(self.found, self.request, WORKLOAD_FORMAT)
         if self.request.overloads:
@@ -187,7 +187,7 @@ class _Report:
 
 
 def _columns(of: Subject) -> Any:
-    from capacity import workload_columns as declared
+    from capacity.hours import columns as declared
 
     return {
         "person": declared.WORKLOAD,
@@ -245,7 +245,7 @@ def _print_workload(page: Page, report: _Report) -> None:
 def _print_overloads(page: Page, report: _Report) -> None:
     from api.cli.forecast_words import left_out_words
     from api.cli.overload_table import overload_lines, overload_rows, overload_words
-    from capacity.forecast import BEFORE_LEVELLING
+    from capacity.hours.forecast import BEFORE_LEVELLING
 
     found, by = report.shown_overloads, report.request.by
     page.line(overload_words(found.periods, (BEFORE_LEVELLING, AS_SCHEDULED), by), "bold")

@@ -18,11 +18,11 @@ from api.cli.interruption import HeldSignals, signals_held
 from api.cli.plan_words import title_of
 from api.cli.solve_plan import SolveRequest, check_limits
 from api.cli.staff_alternatives import AlternativesAsked, weigh
+from api.cli.staff_report import StaffReport
 from api.cli.terminal import console_on, say, write_document
 from capacity.staffing import (
     CostAtMost,
     LateAtMost,
-    Order,
     Point,
     Staffing,
     Target,
@@ -69,20 +69,6 @@ class StaffRequest:
     out: Path | None = None
     show_all: bool = False
     as_json: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StaffReport:
-    """What was found: the plan, expanded, the search's result, the point to take and its orders."""
-
-    plan: Plan
-    written: Plan
-    title: str
-    staffing: Staffing
-    point: Point
-    orders: list[Order]
-    shown: Sequence[Point]
-    weighed: Weighed | None = None
 
 
 def target_asked(

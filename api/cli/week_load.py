@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from capacity.workload import workload
+from capacity.hours.workload import workload
 from planner.plan import Plan
 from scheduling.schedule import Schedule
 

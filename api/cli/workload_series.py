@@ -14,8 +14,8 @@ from api.cli.hour_strip import NOISE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from capacity.hours.workload import Subject
     from capacity.periods import Periods
-    from capacity.workload import Subject
 
 NAMED_BY: Final[dict[str, tuple[str, ...]]] = {
     "person": ("person", "name"),

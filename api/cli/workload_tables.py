@@ -16,7 +16,7 @@ from api.cli.workload_words import hours_words
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from capacity.workload import Subject
+    from capacity.hours.workload import Subject
 
 _STRIP_LEAST: Final = 12
 _FIGURES_WIDTH: Final = {"person": 62, "skill": 58, "team": 56, "project": 58, "client": 48}

@@ -12,8 +12,8 @@ from api.cli.workload_series import BUSY_PERCENT, NOUNS, Series
 from api.plain_text import one_line
 
 if TYPE_CHECKING:
+    from capacity.hours.workload import Subject
     from capacity.periods import Grain
-    from capacity.workload import Subject
 
 
 def hours_words(hours: float) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from api.money import fixed_prices, late_costs
 from api.rows import ProjectRow, TaskRow, days_late, project_rows
-from capacity.workload import workload
+from capacity.hours.workload import workload
 from planner.calendars import local_time
 from planner.plan import Plan
 from scheduling.schedule import Outcome, Schedule

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from capacity.bottlenecks.results import Base, ProjectChange, Result, best_of, project_changes, spread_cents
 from capacity.bottlenecks.weeks import Weeks, weeks_that_matter
-from capacity.ledger import Ledger
+from capacity.hours.ledger import Ledger
 from planner.errors import PlanError
 
 if TYPE_CHECKING:

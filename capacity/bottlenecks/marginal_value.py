@@ -18,7 +18,7 @@ from capacity.bottlenecks.questions import (
 from capacity.bottlenecks.screening import at_risk_hours, at_stake
 from capacity.bottlenecks.trials import Trial
 from capacity.bottlenecks.weeks import booked_hours
-from capacity.ledger import Ledger
+from capacity.hours.ledger import Ledger
 from planner.errors import InputError
 from scheduling.options import SolveOptions
 

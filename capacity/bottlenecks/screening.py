@@ -21,7 +21,7 @@ from planner.calendars import latest
 if TYPE_CHECKING:
     import datetime as dt
 
-    from capacity.ledger import Ledger
+    from capacity.hours.ledger import Ledger
     from planner.plan import Plan, Project
     from planner.working_time import IntArray
     from scheduling.schedule import Schedule

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from capacity.ledger import HOUR
-from capacity.people_hours import PeopleHours
+from capacity.hours.ledger import HOUR
+from capacity.hours.people_hours import PeopleHours
 
 if TYPE_CHECKING:
-    from capacity.ledger import Ledger
+    from capacity.hours.ledger import Ledger
     from planner.working_time import IntArray
 
 _LEAST_HOURS: Final = 0.5

@@ -18,7 +18,7 @@ from api.charts.shades import shade
 from api.charts.workload import MOST_PEOPLE, workload_picture
 from api.charts.workload_finding import workload_finding
 from api.rows import days_late, merged, project_rows
-from capacity.workload import workload
+from capacity.hours.workload import workload
 from planner.plan import Person, Plan, Project, Task
 from planner.quantities import Duration, Moment
 from scheduling.schedule import Assignment, Breach, Outcome, Schedule, ScheduledTask

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from capacity import workload_columns
 from capacity.columns import Column
-from capacity.forecast import forecast
+from capacity.hours import columns as workload_columns
+from capacity.hours.forecast import forecast
 from planner.document import read_plan
 from planner.expansion import expand
 

@@ -148,8 +148,8 @@ def _second_skills(
 
 def _learners(plan: Plan, schedule: Schedule, driver: Driver) -> list[Person]:
     """People without any of the skills, those with most spare project time in the booking's days first."""
-    from capacity.ledger import Ledger
-    from capacity.people_hours import PeopleHours
+    from capacity.hours.ledger import Ledger
+    from capacity.hours.people_hours import PeopleHours
 
     ledger = Ledger.of(plan, schedule)
     days = PeopleHours(ledger, "day")

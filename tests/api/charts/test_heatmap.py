@@ -9,7 +9,7 @@ import pytest
 from api.charts.heatmap import MOST_PERIODS, heatmap_picture
 from api.charts.heatmap_finding import Shares, heatmap_finding
 from api.charts.heatmap_grid import MOST_ROWS
-from capacity.workload import workload
+from capacity.hours.workload import workload
 from planner.plan import Person, Plan, Project, Skill, Task
 from planner.quantities import Moment
 from scheduling.schedule import Assignment, Breach, Schedule, ScheduledTask

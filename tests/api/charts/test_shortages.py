@@ -7,7 +7,7 @@ import pytest
 
 from api.charts.shortage_finding import person_days, shortage_finding
 from api.charts.shortages import shortages_picture
-from capacity.forecast import BEFORE_LEVELLING, forecast
+from capacity.hours.forecast import BEFORE_LEVELLING, forecast
 from planner.plan import ContractorPool, Need, Person, Plan, Project, Skill, Task
 from planner.quantities import Moment
 from scheduling.schedule import Assignment, Booking, Schedule, ScheduledTask
