@@ -10,6 +10,8 @@ from scheduling.schedule import Status
 
 Improved = Callable[[Table, I32, int, int | None], None]
 """Called with placements, team, value and bound of the first level."""
+Better = Callable[[], tuple[Table, I32] | None]
+"""A better schedule found elsewhere since the last call: PLACED records and teams."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ Minimizing resource availability costs in time-limited project networks, Managem
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,9 +18,7 @@ from itertools import combinations
 import numpy as np
 from ortools.sat.python import cp_model
 
-from planner.errors import EngineError
-from scheduling.activity_lists.time_windows import keeps
-from scheduling.activity_lists.translation import placements, starts
+from scheduling.activity_lists.translation import placements
 from scheduling.cpsat.decoding import Value
 from scheduling.cpsat.level_model import (
     Fields,
@@ -36,10 +32,10 @@ from scheduling.cpsat.level_model import (
     peaks_of,
     starts_within,
 )
-from scheduling.cpsat.polished import Improved, Limits, Polished
-from scheduling.cpsat.rectangle_model import CoreSchedule, lacks_consumables
-from scheduling.cpsat.rectangles import Better
-from scheduling.cpsat.solver import Allowance, Style, solve
+from scheduling.cpsat.polished import Better, Improved, Limits, Polished
+from scheduling.cpsat.rectangle_model import CoreSchedule
+from scheduling.cpsat.run import Run
+from scheduling.cpsat.solver import Style
 from scheduling.level_rectangles import LevelRectangles
 from scheduling.problem.arrays import I32, I64, Arrays, Table
 
@@ -80,41 +76,25 @@ def polish_levels(
     better
         Asked now and then for better schedules.
     """
-    run = _Run(p, made, limits, on_solution, on_bound, better)
-    run.begin(placed)
+    run = _LevelRun(
+        p, made.core, made.slot_of, made.windows, limits, on_solution, on_bound, better=better, made=made
+    )
+    run.begin(placed, team)
     run.explore()
     return run.result()
 
 
-@dataclass(slots=True)
-class _Run:
-    """What is known so far."""
+@dataclass(slots=True, kw_only=True)
+class _LevelRun(Run):
+    """What is known so far of levels, too; costs in units of ``made.scale``."""
 
-    p: Arrays
     made: LevelRectangles
-    limits: Limits
-    on_solution: Improved | None
-    on_bound: Callable[[int], None] | None
-    better: Better | None
-    began: float = field(default_factory=time.monotonic)
-    spent: float = 0.0
-    """Deterministic seconds."""
-    cost: int | None = None
-    """Of the best schedule known; None while none keeps every rule."""
-    best: CoreSchedule | None = None
-    """The one that costs so much, else a hint."""
-    is_own: bool = False
-    """Whether that schedule was found here."""
-    low: int = 0
-    """No schedule costs less."""
-    proves_infeasible: bool = False
     units_low: I64 = field(init=False)
     units_high: I64 = field(init=False)
     cuts: dict[Fields, int] = field(default_factory=dict)
     steps: dict[Fields, int] = field(default_factory=dict)
     found: dict[Fields, int] = field(default_factory=dict)
     """Cost of levels with which some resources, regardless of all others, are known to do."""
-    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         self.units_low = np.zeros_like(self.made.unit_cost)
@@ -127,20 +107,15 @@ class _Run:
         """All fields that cost."""
         return tuple(np.flatnonzero(self.made.unit_cost).tolist())
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether the limit is deterministic."""
-        return self.limits.deterministic_limit is not None
-
-    def begin(self, placed: Table) -> None:
+    def begin(self, placed: Table, team: I32) -> None:
         """Take the schedule in hand, and what the energy of work says."""
         known = starts_within(self.made, Knowledge(self.units_low, self.units_high, {}))
         if known is None:
             self.proves_infeasible = self.made.is_whole
         else:
             self.units_low = np.minimum(energy_levels(self.made, known), self.units_high)
-            self._raise(least_cost(self.made, self._knowledge(), self.every))
-        self._take(self._translated(placed), is_own=False)
+            self.raise_low(least_cost(self.made, self._knowledge(), self.every))
+        self.take_placed(placed, team)
 
     def explore(self) -> None:
         """Ask from below and improve from above, side by side or in turn, with growing patience."""
@@ -155,28 +130,26 @@ class _Run:
                     improving.result()
             improving.result()
 
-    def result(self) -> Polished:
-        """The last word."""
-        bound = self._bound()
-        if self.proves_infeasible:
-            return Polished("infeasible", proves_infeasible=True)
-        if not self.is_own or self.best is None or self.cost is None:
-            return Polished("unknown", bound=bound, level_bounds=(bound,))
-        value = self.cost * self.made.scale
-        return Polished("feasible", *self._placements(self.best), value, bound, level_bounds=(bound,))
+    def cost_of(self, schedule: CoreSchedule) -> int:
+        """Of the highest use of each resource."""
+        return int((self.made.unit_cost * peaks_of(self.made, schedule)).sum())
 
-    def _left(self) -> float:
-        if self.limits.deterministic_limit is not None:
-            return self.limits.deterministic_limit - self.spent
-        if self.limits.time_limit is not None:
-            return self.limits.time_limit - (time.monotonic() - self.began)
-        return float("inf")
+    def breaks(self, schedule: CoreSchedule) -> bool:
+        """Whether it keeps no date, or needs more than there is."""
+        peaks = peaks_of(self.made, schedule)
+        return Run.breaks(self, schedule) or bool((peaks > self.units_high).any())
 
-    def _is_over(self) -> bool:
-        """Whether there is no time, or nothing left to find."""
-        stopped = self.limits.stop is not None and self.limits.stop()
-        closed = self.cost is not None and self.low >= self.cost
-        return stopped or closed or self.proves_infeasible or self._left() <= 0
+    def value_of(self, cost: int, placed: Table) -> int:
+        """In the plan's own units of cost."""
+        return cost * self.made.scale
+
+    def bound(self) -> int | None:
+        """Of the cost, where no schedule within the dates is left out."""
+        return self.low * self.made.scale if self.made.is_whole and self.low > 0 else None
+
+    def placements(self, schedule: CoreSchedule) -> tuple[Table, I32]:
+        """Each task exactly in its slots: dates bind it."""
+        return placements(self.p, self.core, self.slot_of, *schedule, exact=True)
 
     @property
     def _first_patience(self) -> float:
@@ -188,7 +161,7 @@ class _Run:
 
     def _patience(self) -> Iterator[float]:
         patience = self._first_patience
-        while not self._is_over():
+        while not self.is_over():
             yield patience
             patience *= PATIENCE_GROWTH
 
@@ -214,8 +187,8 @@ class _Run:
 
     def _climb(self, asked: Fields, patience: float) -> None:
         """Raise what ``asked`` cost at least, until a question is not answered in time."""
-        while not self._is_over():
-            self._refresh()
+        while not self.is_over():
+            self.refresh()
             knowledge = self._knowledge()
             grain = int(np.gcd.reduce(self.made.unit_cost[list(asked)]))
             least, top = least_cost(self.made, knowledge, asked), self._top(asked, knowledge)
@@ -254,10 +227,10 @@ class _Run:
             peaks = peaks_of(self.made, schedule)
             own = int((self.made.unit_cost * peaks)[list(asked)].sum())
             self.found[asked] = min(own, self.found.get(asked, own))
-            self._take(schedule, is_own=True)
+            self.take(schedule, is_own=True)
 
         def beaten() -> bool:
-            self._refresh()
+            self.refresh()
             return asked == self.every and self.cost is not None and self.cost <= most
 
         return self._solve(model, Style.REFUTE, patience, take, beaten)
@@ -270,7 +243,7 @@ class _Run:
                 self.units_low[asked[0]] = max(int(self.units_low[asked[0]]), units)
             else:
                 self.cuts = {**self.cuts, asked: max(least, self.cuts.get(asked, 0))}
-            self._raise(least_cost(self.made, self._knowledge(), self.every))
+            self.raise_low(least_cost(self.made, self._knowledge(), self.every))
 
     def _knowledge(self) -> Knowledge:
         """Of levels in schedules that are better than the best known."""
@@ -283,10 +256,10 @@ class _Run:
     def _improving(self) -> Iterator[None]:
         """Rounds of neighbourhoods, and of questions: for anything better, and for much better in turn."""
         for turn, patience in enumerate(self._patience()):
-            self._refresh()
+            self.refresh()
             if self.cost is not None:
                 self._search_near(min(patience, 2 * self._short_patience))
-            if not self._is_over():
+            if not self.is_over():
                 self._question(patience, halfway=turn % 2 == 1)
             yield
 
@@ -314,11 +287,9 @@ class _Run:
         model.built.model.minimize(model.cost)
 
         def take(values: Value, _: float) -> None:
-            self._take(model.built.read(values), is_own=True)
+            self.take(model.built.read(values), is_own=True)
 
         self._solve(model, Style.NEIGHBOURHOODS, patience, take)
-
-    # --- both ---
 
     def _solve(
         self,
@@ -328,61 +299,6 @@ class _Run:
         take: Callable[[Value, float], None],
         beaten: Callable[[], bool] = lambda: False,
     ) -> cp_model.CpSolverStatus:
-        amount = max(0.0, min(patience, self._left()))
-        counted = self.is_counted
-        allowance = Allowance(
-            style,
-            None if counted else amount,
-            amount if counted else None,
-            self.limits.seed,
-            1,
-            None if counted else lambda: self._is_over() or beaten(),
-        )
-        solved = solve(model.built.model, allowance, take, lambda bound: None)
-        with self.lock:
-            self.spent += solved.deterministic_seconds
-        if solved.status == cp_model.MODEL_INVALID:
-            raise EngineError(f"CP-SAT refuses a model: {model.built.model.validate()}")
-        return solved.status
-
-    def _refresh(self) -> None:
-        """Learn of better schedules found elsewhere."""
-        news = None if self.better is None else self.better()
-        if news is not None:
-            self._take(self._translated(news[0]), is_own=False)
-
-    def _translated(self, placed: Table) -> CoreSchedule:
-        return CoreSchedule(starts(self.p, self.made.slot_of, placed), placed.mode.astype(np.int32))
-
-    def _take(self, schedule: CoreSchedule, *, is_own: bool) -> None:
-        """Take a schedule if it is better, and tell of it if it is our own."""
-        made = self.made
-        peaks = peaks_of(made, schedule)
-        cost = int((made.unit_cost * peaks).sum())
-        late = not keeps(made.core, made.windows, schedule.start, schedule.mode)
-        breaks = late or bool((peaks > self.units_high).any()) or lacks_consumables(made.core, schedule.mode)
-        with self.lock:
-            if self.best is None:
-                self.best = schedule
-            if breaks or (self.cost is not None and cost >= self.cost):
-                return
-            self.cost, self.best, self.is_own = cost, schedule, is_own
-            if is_own and self.on_solution is not None:
-                self.on_solution(*self._placements(schedule), cost * made.scale, self._bound())
-
-    def _raise(self, low: int) -> None:
-        """Take a better lower bound of the cost; one above the best cost says that this is the least."""
-        with self.lock:
-            reached = low if self.cost is None else min(low, self.cost)
-            if reached <= self.low:
-                return
-            self.low = reached
-            bound = self._bound()
-            if bound is not None and self.on_bound is not None:
-                self.on_bound(bound)
-
-    def _bound(self) -> int | None:
-        return self.low * self.made.scale if self.made.is_whole and self.low > 0 else None
-
-    def _placements(self, found: CoreSchedule) -> tuple[Table, I32]:
-        return placements(self.p, self.made.core, self.made.slot_of, found.start, found.mode, exact=True)
+        """On one thread, since two call side by side."""
+        built = model.built.model
+        return self.solve(built, style, patience, take, stopped=lambda: self.is_over() or beaten(), workers=1)

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from planner.errors import EngineError
 from scheduling.activity_lists.core import slots_for_all
 from scheduling.activity_lists.translation import starts
-from scheduling.cpsat import process, rectangles
+from scheduling.cpsat import process, rectangles, run
 from scheduling.cpsat.rectangle_model import build
 from scheduling.cpsat.solver import Solved, Style
 
@@ -125,8 +125,8 @@ def test_a_question_that_others_have_answered_is_dropped(hall, tiny, monkeypatch
             return Solved(cp_model.UNKNOWN, 0.0)
         return real(model, allowance, found, bounded)
 
-    real = rectangles.solve
-    monkeypatch.setattr(rectangles, "solve", solve)
+    real = run.solve
+    monkeypatch.setattr(run, "solve", solve)
     result = case.polish(
         lambda: (solved.placed, case.nobody) if at_work.is_set() else None,
         time_limit=60.0,
@@ -237,14 +237,14 @@ def test_when_the_first_question_has_taken_all_the_time_no_other_is_asked(hall, 
         asked.append(True)
         return Solved(cp_model.UNKNOWN, 9.0)
 
-    monkeypatch.setattr(rectangles, "solve", solve)
+    monkeypatch.setattr(run, "solve", solve)
     result = hall(jammed(tiny)).polish(deterministic_limit=5.0)
     assert (len(asked), result.status, result.bound) == (1, "unknown", None)
 
 
 def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monkeypatch):
     styles = []
-    real = rectangles.solve
+    real = run.solve
 
     def solve(model, allowance, found, bounded):
         styles.append(allowance.style)
@@ -252,7 +252,7 @@ def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monke
             return Solved(cp_model.UNKNOWN, 0.0)
         return real(model, allowance, found, bounded)
 
-    monkeypatch.setattr(rectangles, "solve", solve)
+    monkeypatch.setattr(run, "solve", solve)
     monkeypatch.setattr(rectangles, "FEW_JOBS", 10)
     case = hall(jammed(tiny))
     result = case.polish(deterministic_limit=0.3)
@@ -261,14 +261,14 @@ def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monke
 
 
 def test_a_model_that_is_refused_is_a_fault(hall, tiny, monkeypatch):
-    monkeypatch.setattr(rectangles, "solve", lambda *_: Solved(cp_model.MODEL_INVALID, 0.0))
+    monkeypatch.setattr(run, "solve", lambda *_: Solved(cp_model.MODEL_INVALID, 0.0))
     with pytest.raises(EngineError, match="refuses"):
         hall(jammed(tiny)).polish()
 
 
 def test_what_no_schedule_ends_by_raises_the_bound_to_the_next_slot(hall, tiny, monkeypatch):
     answers = [cp_model.UNKNOWN, cp_model.INFEASIBLE, cp_model.UNKNOWN]
-    monkeypatch.setattr(rectangles, "solve", lambda *_: Solved(answers.pop(0), 0.0 if answers else 9.0))
+    monkeypatch.setattr(run, "solve", lambda *_: Solved(answers.pop(0), 0.0 if answers else 9.0))
     tasks = [{"id": f"t{k}", "duration": "30min"} for k in range(9)]
     case = hall(tiny.document(tasks))  # one after another: nine slots
     result = case.polish(deterministic_limit=5.0)
@@ -284,8 +284,8 @@ def test_time_that_runs_out_between_two_looks_at_the_clock_is_none_at_all(hall, 
         allowed.append(allowance.seconds)
         return Solved(cp_model.UNKNOWN, 0.0)
 
-    monkeypatch.setattr(rectangles, "solve", solve)
-    monkeypatch.setattr(rectangles._Run, "left", lambda self: left.pop(0) if len(left) > 1 else left[0])
+    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(run.Run, "left", lambda self: left.pop(0) if len(left) > 1 else left[0])
     left.insert(0, 0.1)  # once in the loop, once before the question, then for the call itself
     hall(jammed(tiny)).polish(time_limit=1.0, deterministic_limit=None)
     assert allowed == [0.0]
