@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,8 @@ from scheduling.problem.mirror import WEEK_MINUTES, Mirror, mirror
 from scheduling.search.evolution import walk_on
 from scheduling.search.justification import Back
 from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
+from scheduling.search.rebuilding import COOLER, imitate_booked, rebuild_on
+from scheduling.search.ruin import Rubble, new_rubble
 from scheduling.search.rules import Milieu, as_before, every_rule, with_base
 from scheduling.search.slack import leading_slack
 from scheduling.search.walk import Space, Walk, assign, new_space, new_walk
@@ -45,6 +48,10 @@ BOOKING_SHARES = (40, 85)
 """Percent of candidates that are justified, and of the others that change bookings, while contractors pay;"""
 IDLE_SHARES = (60, 20)
 """and the same after a first cycle in which they didn't."""
+MOST_REBUILT = 2_000
+"""Up to so many tasks parts are rebuilt: a candidate's measuring looks at all tasks, too long with more."""
+WHOLE_EVERY, BOOKED_WHOLE_EVERY = 4, 2
+"""Of so many epochs the first makes whole schedules, in the others parts are rebuilt; the same with pools."""
 HOTTEST = 80_000
 """Threshold at the start of a cycle, in millionths of the merit."""
 
@@ -59,6 +66,15 @@ class Best:
     goals: I64
     genes: Genes
     found_by: str
+
+
+class Thread(NamedTuple):
+    """What one thread walks with."""
+
+    walk: Walk
+    buffers: Buffers
+    back: Back
+    rubble: Rubble
 
 
 def wanted_goals(yardstick: Yardstick, *, every: bool = False) -> int:
@@ -92,7 +108,7 @@ class Search:
     without_room: int = -1
     _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
     _space: Space | None = None
-    _threads: list[tuple[Walk, Buffers, Back]] = field(default_factory=list)
+    _threads: list[Thread] = field(default_factory=list)
     _cycle: tuple[int, int] = (0, FIRST_CYCLE)
 
     def __post_init__(self) -> None:
@@ -198,7 +214,7 @@ class Search:
             best = self.best
             walk = new_walk(best.genes, value, best.placed, best.team, finish, self.seed, k)
             back = Back(turned.arrays, turned.turn, new_genes(turned.arrays), new_buffers(turned.arrays))
-            self._threads.append((walk, new_buffers(p), back))
+            self._threads.append(Thread(walk, new_buffers(p), back, new_rubble(p)))
 
     def _turned(self, span: int) -> Mirror:
         """The problem backwards, with room for all that is shifted to the right."""
@@ -216,11 +232,13 @@ class Search:
         evaluations = max(1, PLACEMENTS_AN_EPOCH // self._placements)
         space = self._shared_out()
 
-        def run(thread: tuple[Walk, Buffers, Back]) -> bool:
-            walk, b, back = thread
-            return walk_on(
-                self.arrays, space, self.yardstick, walk, b, back, self.wanted, evaluations, heat, stop
-            )
+        rebuilds = self._rebuilds(space)
+
+        def run(thread: Thread) -> bool:
+            if rebuilds:
+                return self._rebuild(thread, space, heat // COOLER, stop)
+            p, y, (walk, b, back, _) = self.arrays, self.yardstick, thread
+            return walk_on(p, space, y, walk, b, back, self.wanted, evaluations, heat, stop)
 
         walking = self._threads[: max(1, len(self._threads) - self.resting)]
         if len(walking) == 1:
@@ -235,6 +253,17 @@ class Search:
         self._merge(restart=done + 1 == length)
         return True
 
+    def _rebuild(self, thread: Thread, space: Space, heat: int, stop: U8) -> bool:
+        p, y, (walk, b, _, rubble) = self.arrays, self.yardstick, thread
+        return rebuild_on(p, space, y, walk, b, rubble, self.wanted, PLACEMENTS_AN_EPOCH, heat, stop)
+
+    def rebuild_once(self, stop: U8) -> None:
+        """Compile what rebuilds parts, and follow the best with genes; for warming up, behind an epoch."""
+        assert self.best is not None  # noqa: S101 - as the docstring says
+        thread = self._threads[0]
+        self._rebuild(thread, self._shared_out(), 0, stop)
+        imitate_booked(self.arrays, thread.buffers, copy_genes(self.best.genes))
+
     def _shared_out(self) -> Space:
         """The moves of the next epoch, with a share for bookings that depends on what they have brought."""
         space, best = self._space, self.best
@@ -245,18 +274,28 @@ class Search:
         justified, booked = BOOKING_SHARES if pays else IDLE_SHARES
         return space._replace(justified=justified, booked=booked)
 
+    def _rebuilds(self, space: Space) -> bool:
+        """Whether parts are rebuilt in the next epoch, or whole schedules made."""
+        every = BOOKED_WHOLE_EVERY if space.booked else WHOLE_EVERY
+        # Goals that want room, and the makespan of all, have moves of whole schedules that serve them.
+        suits = space.percent == 0 and space.together == 0 and self.arrays.tasks <= MOST_REBUILT
+        return suits and self.epochs % every > 0
+
     def _merge(self, *, restart: bool) -> None:
         """Take over the best of all walks; walks far behind, or all at a cycle's end, go on from it."""
         assert self.best is not None  # noqa: S101 - rules come first
-        for walk, _, _ in self._threads:
+        walks = [thread.walk for thread in self._threads]
+        for walk in walks:
             note_lowest(self.yardstick, walk.best_value, self._lowest)
-        for walk, b, _ in self._threads:
+        for walk, b, _, _ in self._threads:
             if is_better(self.yardstick, walk.best_value, self.best.value, self._lowest):
-                generate(self.arrays, walk.best, b, self.wanted)
+                restore(self.arrays, walk.best, walk.best_placed, walk.best_team, b, self.wanted)
+                if walk.rebuilt[0]:
+                    imitate_booked(self.arrays, b, walk.best)
                 self._offer(b, walk.best, "search")
         limit = merit(self.yardstick, self.best.value)
         limit += limit // 200
-        for walk, _, _ in self._threads:
+        for walk in walks:
             walk.lowest[:] = self._lowest
             walk.best_value[:] = self.best.value
             behind = walk.now_value[0] > self.best.value[0] or merit(self.yardstick, walk.now_value) > limit

@@ -181,4 +181,7 @@ def walk_on(
         if is_better(y, w.trial_value, w.best_value, w.lowest):
             assign(w.best, w.trial)
             copy_into(w.best_value, w.trial_value)
+            copy_into(w.best_placed, b.placed)
+            copy_into(w.best_team, b.team)
+            w.rebuilt[0] = 0
     return True

@@ -33,6 +33,8 @@ class Space(NamedTuple):
     together: int  # 1 where the end of all counts first, and not each project's
     justified: int  # percent of candidates made by justification
     booked: int  # percent of the others that only change bookings
+    project_ptr: I64  # (P+1,) where each project's tasks begin in ``of_project``
+    of_project: I32  # (N,) tasks by project
 
 
 class Walk(NamedTuple):
@@ -45,6 +47,9 @@ class Walk(NamedTuple):
     trial_value: I64
     best_value: I64
     lowest: I64
+    best_placed: Table  # (N,) PLACED of ``best``
+    best_team: I32
+    rebuilt: I64  # (1,) 1 where ``best`` are not the genes of that schedule yet
     finish: I64  # (P,) project finishes of ``now``
     end: I64  # (P,) scratch: where projects are to be shifted
     window: I64  # (2,) scratch: from when to before when it is
@@ -66,6 +71,7 @@ def new_space(p: Arrays, span: int, slack: Slack, *, together: bool = False) -> 
     choices = width[p.mode.seat_ptr[first]]
     choosy = np.flatnonzero((modes == 1) & (seats == 1) & (choices > 1) & (p.mode.kind[first] == WORK))
     is_free = p.task.state[:-1] == 0
+    by_project = np.argsort(p.task.project[:-1], kind="stable")
     return Space(
         span=max(1, span),
         due=due,
@@ -81,6 +87,10 @@ def new_space(p: Arrays, span: int, slack: Slack, *, together: bool = False) -> 
         together=int(together),
         justified=JUSTIFIED_PERCENT,
         booked=0,
+        project_ptr=np.searchsorted(p.task.project[:-1][by_project], np.arange(p.projects + 1)).astype(
+            np.int64
+        ),
+        of_project=by_project.astype(np.int32),
     )
 
 
@@ -94,6 +104,9 @@ def new_walk(genes: Genes, value: I64, placed: Table, team: I32, finish: I64, se
         trial_value=value.copy(),
         best_value=value.copy(),
         lowest=value.copy(),
+        best_placed=placed.copy(),
+        best_team=team.copy(),
+        rebuilt=np.zeros(1, np.int64),
         finish=finish.copy(),
         end=finish.copy(),
         window=np.zeros(2, np.int64),

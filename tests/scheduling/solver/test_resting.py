@@ -12,13 +12,17 @@ from scheduling.warm_up import compile_kernels
 def walks(monkeypatch):
     """How many walks took part in each epoch."""
     compile_kernels()
-    seen, together = [], engine.walk_on
+    seen = []
 
-    def counted(arrays, space, yardstick, walk, *rest):
-        seen.append(id(walk))
-        return together(arrays, space, yardstick, walk, *rest)
+    def counted(real):
+        def run(arrays, space, yardstick, walk, *rest):
+            seen.append(id(walk))
+            return real(arrays, space, yardstick, walk, *rest)
 
-    monkeypatch.setattr(engine, "walk_on", counted)
+        return run
+
+    for name in ("walk_on", "rebuild_on"):
+        monkeypatch.setattr(engine, name, counted(getattr(engine, name)))
     monkeypatch.setattr(engine, "PLACEMENTS_AN_EPOCH", 200)
     monkeypatch.setattr(exploring, "new_polisher", lambda problem, options, **_: None)
     monkeypatch.setattr(exploring, "PATIENT_EPOCHS", 3)
