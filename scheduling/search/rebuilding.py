@@ -27,8 +27,8 @@ COOLER = 8
 OVERHEAD = 20
 """Placements that a candidate counts for, whatever its size."""
 BLINK_PER_MILLE = 10
-"""Share of tasks that are not put where they first fit but up to six half days later."""
-HALF_DAY = 480
+"""Share of tasks that are not put where they first fit but up to two days later."""
+EIGHT_HOURS = 480
 PROJECT_APART = 1 << 30
 """Keys of one project and the next, where they are built one after another."""
 
@@ -154,7 +154,7 @@ def recreate(p: Arrays, w: Walk, b: Buffers, g: Genes, z: Rubble, size: int) -> 
     only where they are so much earlier.
     """
     order = roll(w.dice, 5)
-    scale = (0, HALF_DAY, DAY, 5 * DAY)[roll(w.dice, 4)]
+    scale = (0, EIGHT_HOURS, DAY, 5 * DAY)[roll(w.dice, 4)]
     patience = (0, 0, DAY, 4 * DAY)[roll(w.dice, 4)]
     for pool in range(len(g.patience)):
         g.patience[pool] = patience
@@ -178,7 +178,7 @@ def recreate(p: Arrays, w: Walk, b: Buffers, g: Genes, z: Rubble, size: int) -> 
         heap -= 1
         start, finish = limits_of(p, g, b, j)
         if roll(w.dice, 1000) < BLINK_PER_MILLE:
-            start += (1 + roll(w.dice, 6)) * HALF_DAY
+            start += (1 + roll(w.dice, 6)) * EIGHT_HOURS
         if start >= FAR or finish >= FAR or not place(p, g, b, j, start, finish):
             return False
         placed += 1
