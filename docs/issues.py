@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.changes import apply_changes
+from planner.changes.shorthand import read_change_line
 from planner.document import parse_plan, read_plan
 from planner.errors import InputError, Issue
 from planner.importers.tables import import_tables
@@ -163,6 +165,10 @@ def issues_of(example: dict[str, Any], plan: dict[str, Any]) -> tuple[Issue, ...
     try:
         if "plan" in example:
             return validate(parse_plan(with_piece(plan, example["plan"])))
+        if "changes" in example:
+            whole = parse_plan(with_piece(plan, example.get("piece", "{}")))
+            apply_changes(whole, [read_change_line(line) for line in example["changes"]])
+            return ()
         if "text" in example:
             return validate(parse_plan(example["text"]))
         with _elsewhere() as folder:
@@ -213,7 +219,7 @@ def _is_table(text: dict[str, Any]) -> bool:
 
 
 def _shown(text: dict[str, Any]) -> bool:
-    return bool({"plan", "text", "file", "tasks"} & set(text))
+    return bool({"plan", "text", "file", "tasks", "changes"} & set(text))
 
 
 # --- the page -----------------------------------------------------------------------------------

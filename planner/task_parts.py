@@ -71,7 +71,8 @@ def _read_link(value: Any) -> Any:
     return {"task": value} if isinstance(value, str) else value
 
 
-Links = tuple[Annotated[Link, BeforeValidator(_read_link, json_schema_input_type=str | Link)], ...]
+OneLink = Annotated[Link, BeforeValidator(_read_link, json_schema_input_type=str | Link)]
+Links = tuple[OneLink, ...]
 
 ConstraintType = Literal[
     "as-soon-as-possible",

@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+from planner.changes import KINDS
 from planner.document_types import WrittenAs
 from planner.plan import ConstraintType, Project
 
@@ -17,7 +18,7 @@ CODE_AT = {
     "error": 1, "warning": 1, "note": 1, "add": 0, "Unfit": 3, "_refusal": 2, "_refused": 3,
 }  # fmt: skip
 """Which argument of the functions that note issues is the code."""
-OTHER_WORDS = {*get_args(ConstraintType), *get_args(Project.model_fields["status"].annotation)}
+OTHER_WORDS = {*get_args(ConstraintType), *get_args(Project.model_fields["status"].annotation), *KINDS}
 ENDINGS = {"needs-on-": {"needs-on-wait", "needs-on-milestone"}, "unknown-": {"unknown-contractor-pool"}}
 """Beginnings that the program completes."""
 

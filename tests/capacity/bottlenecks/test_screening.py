@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from capacity.bottlenecks.plan_changes import changed_plan, newcomer_id
+from capacity.bottlenecks.plan_changes import changed_plan
 from capacity.bottlenecks.questions import Question
 from capacity.bottlenecks.screening import at_risk_hours, at_stake
 from capacity.bottlenecks.weeks import weeks_that_matter
 from capacity.hours.ledger import Ledger
+from planner.changes.newcomers import newcomer_id
 from planner.document import parse_plan, render_plan
 from scheduling.schedule import Assignment, Booking, Schedule, ScheduledTask
 
