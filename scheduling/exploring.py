@@ -89,8 +89,8 @@ class Exploration:
 
     @property
     def _needs_relaxation(self) -> bool:
-        """Whether bounds don't come from CP-SAT's model of rectangles, to which it would add nothing."""
-        return not self._is_rectangles or self.polisher is None
+        """Whether bounds are wanted and don't come from CP-SAT's model of rectangles already."""
+        return self._options.bounds and (not self._is_rectangles or self.polisher is None)
 
     @property
     def _chooses_modes(self) -> bool:

@@ -27,6 +27,11 @@ class SolveOptions:
         An earlier schedule, for the goal ``stability``.
     warm
         A schedule, of this plan or of one much like it, from which the search may begin, too.
+    warm_others
+        Further schedules of plans much like it; the search begins with what becomes best of any of them.
+    bounds
+        Whether time may go into proving how much better a schedule could be. Answers to what-ifs that are
+        compared with each other need no proof; what is known without a search is said all the same.
     """
 
     time_limit: float = 20.0
@@ -35,6 +40,8 @@ class SolveOptions:
     workers: int = 2
     previous: Schedule | None = None
     warm: Schedule | None = None
+    warm_others: tuple[Schedule, ...] = ()
+    bounds: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.time_limit <= 30 * 86_400:

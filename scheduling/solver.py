@@ -99,8 +99,9 @@ def _solve(plan: Plan, account: Account) -> Outcome:
     search.walks = options.workers
     account.left_out_minutes = LEFT_OUT_MINUTES * len(left_out.tasks)
     account.bounds = [*level_bounds(plan.objective, goal_bounds(problem.arrays, search.milieu))]
-    if options.warm is not None and problem.arrays.tasks > 0:
-        try_warm(problem, search, options.warm)
+    warm = (*([] if options.warm is None else [options.warm]), *options.warm_others)
+    if warm and problem.arrays.tasks > 0:
+        try_warm(problem, search, warm)
     account.mark("first schedule")
     account.report(problem, search)
     if search.best is not None and search.best.value[0] > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -18,17 +19,38 @@ MOST_FREED = 200
 """List schedules spent on finding out which people need not be set."""
 
 
-def try_warm(problem: Problem, search: Search, schedule: Schedule) -> bool:
-    """Offer what the list schedule makes of an earlier schedule's order; whether it is now the best.
+def try_warm(problem: Problem, search: Search, schedules: Sequence[Schedule]) -> bool:
+    """Offer what the list schedule makes of earlier schedules' orders; whether one is now the best.
 
-    Tasks that the earlier schedule didn't have keep their place by the first rule, people and contractors
-    that the plan no longer has are chosen anew. Tried with its people, and with its order alone.
+    Tasks that an earlier schedule didn't have keep their place by the first rule, people and contractors
+    that the plan no longer has are chosen anew. Tried with every task no earlier than it was, so that all
+    stays that can, with its people, and with its order alone; people are left to the list schedule where
+    that is no worse, for the schedule that has become best.
     """
     before = search.best
-    order, crew = warm_genes(problem, search, schedule)
-    search.try_genes(order, "warm start")
-    search.try_genes(_freed(problem, search, crew), "warm start")
-    return search.best is not before
+    crews: list[tuple[tuple[int, ...], Genes]] = []
+    for schedule in schedules:
+        order, crew = warm_genes(problem, search, schedule)
+        search.try_standing(_standing(problem, crew, schedule), "warm start")
+        search.try_genes(order, "warm start")
+        value = search.value_of(crew)
+        if value is not None:
+            crews.append((value, crew))
+    if crews:
+        _, best = min(crews, key=lambda one: one[0])
+        search.try_genes(_freed(problem, search, best), "warm start")
+    search.warm = search.best is not before
+    return search.warm
+
+
+def _standing(problem: Problem, crew: Genes, schedule: Schedule) -> Genes:
+    """Genes whose list schedule leaves each task where and with whom it was, if there still is room."""
+    p, genes, known = problem.arrays, copy_genes(crew), schedule.by_key()
+    for j in np.flatnonzero(p.task.state[:-1] == OPEN):
+        task = known.get(problem.graph.key(int(j)))
+        if task is not None and not p.task.pinned[j]:
+            genes.task.delay[j] = task.start
+    return genes
 
 
 def _freed(problem: Problem, search: Search, genes: Genes) -> Genes:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 MOST_SOLVED: Final = 6
 """Questions solved unless all are to be."""
 DEFAULT_EFFORT: Final = 7
-"""Below the number of epochs from which the engine works on bounds, which aren't needed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def marginal_values(
     wanted = [one for one in order if estimates[one].size > 0 or solve_all or asked.only]
     chosen = wanted if solve_all or asked.only else wanted[:MOST_SOLVED]
     plans = {one: changed_plan(plan, one) for one in chosen}
-    options = SolveOptions(effort=effort, seed=seed, workers=1, warm=schedule)
+    options = SolveOptions(effort=effort, seed=seed, workers=1, warm=schedule, bounds=False)
     trials = Trial(plan, plans, options, engine, watch, stop).run()
     base = trials.base
     answers = [

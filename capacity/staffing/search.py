@@ -220,11 +220,11 @@ class _Search:
             self.staffing.frontier.add(point)
 
     def _slice(self, rounds_left: int) -> SolveOptions:
-        """The limits of one of the rounds that are left before the last solve."""
+        """Limits of one of the rounds that are left before the last solve; that one is for bounds."""
         if self.options.effort is not None:
-            return replace(self.options, effort=max(1, self.options.effort // SOLVES))
+            return replace(self.options, effort=max(1, self.options.effort // SOLVES), bounds=False)
         left = self._seconds_left() - BOUND_SHARE * self.options.time_limit
-        return replace(self.options, time_limit=max(LEAST_SECONDS, left / rounds_left))
+        return replace(self.options, time_limit=max(LEAST_SECONDS, left / rounds_left), bounds=False)
 
     def _share(self, share: float) -> SolveOptions:
         """Limits of a share of everything."""

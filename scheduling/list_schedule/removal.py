@@ -52,17 +52,23 @@ def release(p: Arrays, b: Buffers, j: int) -> None:
 
 
 @kernel
+def copy_task(p: Arrays, placed: Table, team: I32, j: int, into: Table, into_team: I32) -> None:
+    """Write where a task stands, and with whom, into other placements."""
+    into[j].start = placed[j].start
+    into[j].finish = placed[j].finish
+    into[j].first_slot = placed[j].first_slot
+    into[j].last_slot = placed[j].last_slot
+    into[j].mode = placed[j].mode
+    for x in range(p.task[j].seat_base, p.task[j + 1].seat_base):
+        into_team[x] = team[x]
+
+
+@kernel
 def put_back(p: Arrays, b: Buffers, j: int, placed: Table, team: I32) -> None:
     """Place a task that is out where it stands in ``placed``, with its people in ``team``."""
-    b.placed[j].start = placed[j].start
-    b.placed[j].finish = placed[j].finish
-    b.placed[j].first_slot = placed[j].first_slot
-    b.placed[j].last_slot = placed[j].last_slot
+    copy_task(p, placed, team, j, b.placed, b.team)
     mode = placed[j].mode
-    b.placed[j].mode = mode
     low, high = p.task[j].seat_base, p.task[j + 1].seat_base
-    for x in range(low, high):
-        b.team[x] = team[x]
     for k in range(p.mode[mode].eat_ptr, p.mode[mode + 1].eat_ptr):
         b.stock[p.eat[k].consumable] -= p.eat[k].amount
     if placed[j].first_slot >= 0:

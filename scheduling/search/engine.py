@@ -54,6 +54,8 @@ WHOLE_EVERY, BOOKED_WHOLE_EVERY = 4, 2
 """Of so many epochs the first makes whole schedules, in the others parts are rebuilt; the same with pools."""
 HOTTEST = 80_000
 """Threshold at the start of a cycle, in millionths of the merit."""
+HOTTEST_WARM = 20_000
+"""The same in the first cycle of a search that begins with an earlier schedule, which is good already."""
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class Search:
     """Walks over one problem.
 
     ``seed`` and ``walks`` fix every choice; ``epochs`` counts what was done. While it is ``resting``, one
-    walk of several stands still.
+    walk of several stands still. ``warm`` says that it begins with an earlier schedule.
     """
 
     arrays: Arrays
@@ -105,6 +107,7 @@ class Search:
     best: Best | None = None
     epochs: int = 0
     resting: bool = False
+    warm: bool = False
     without_room: int = -1
     _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
     _space: Space | None = None
@@ -143,6 +146,11 @@ class Search:
         self._offer(self._buffers, genes, found_by)
         if generate(self.arrays, genes, self._buffers, self.wanted) < 0:
             self._offer(self._buffers, genes, found_by)
+
+    def try_standing(self, genes: Genes, found_by: str) -> None:
+        """Offer the schedule of genes that hold tasks back, and what it is once nothing is held back."""
+        if generate(self.arrays, genes, self._buffers, self.wanted) < 0:
+            self.try_placed(self._buffers.placed.copy(), self._buffers.team.copy(), found_by)
 
     def try_rule(self, number: int) -> bool:
         """The schedule of one rule: the blends, then the three classic ones."""
@@ -228,7 +236,8 @@ class Search:
         if not self._threads:
             self._begin()
         done, length = self._cycle
-        heat = HOTTEST * (length - done) ** 2 // length**2
+        hottest = HOTTEST_WARM if self.warm and length == FIRST_CYCLE else HOTTEST
+        heat = hottest * (length - done) ** 2 // length**2
         evaluations = max(1, PLACEMENTS_AN_EPOCH // self._placements)
         space = self._shared_out()
 

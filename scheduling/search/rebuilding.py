@@ -13,7 +13,7 @@ from scheduling.kernel import copy_into, kernel
 from scheduling.list_schedule.buffers import Buffers, Genes
 from scheduling.list_schedule.eligible import pop, push
 from scheduling.list_schedule.generation import clear, is_alone, limits_of, place, settle
-from scheduling.list_schedule.removal import close_idle_days, put_back, release, set_open
+from scheduling.list_schedule.removal import close_idle_days, copy_task, put_back, release, set_open
 from scheduling.list_schedule.values import measure
 from scheduling.problem.arrays import CONTRACTOR, FAR, I32, U8, Arrays, Table
 from scheduling.search.dice import roll, wobble
@@ -75,7 +75,7 @@ def rebuild_on(
                 reopen(p, b, g, z, contractor)
             continue
         for k in range(size):
-            keep(p, b, z, z.items[k])
+            copy_task(p, b.placed, b.team, z.items[k], z.placed, z.team)
             release(p, b, z.items[k])
         if contractor >= 0:
             for day in range(z.closing[0], z.closing[1] + 1):
@@ -115,8 +115,7 @@ def begin(p: Arrays, y: Yardstick, w: Walk, b: Buffers, g: Genes, wanted: int) -
     for j in range(p.tasks):
         g.task[j].candidate = -1
         g.task[j].mode = -1
-    for day in range(len(g.open_day)):
-        g.open_day[day] = p.least_booking[day] != 0
+    open_all(p, g)
     clear(p, g, b)
     settle(p, w.placed, w.team, b)
     for contractor in range(p.contractors):
@@ -132,18 +131,6 @@ def close_all_idle(p: Arrays, b: Buffers, g: Genes) -> None:
         row = p.first_contractor + contractor
         if b.full[row] <= p.row[row + 1].cells - p.row[row].cells:
             close_idle_days(p, b, g, contractor)
-
-
-@kernel
-def keep(p: Arrays, b: Buffers, z: Rubble, j: int) -> None:
-    """Remember how a task stands."""
-    z.placed[j].start = b.placed[j].start
-    z.placed[j].finish = b.placed[j].finish
-    z.placed[j].first_slot = b.placed[j].first_slot
-    z.placed[j].last_slot = b.placed[j].last_slot
-    z.placed[j].mode = b.placed[j].mode
-    for x in range(p.task[j].seat_base, p.task[j + 1].seat_base):
-        z.team[x] = b.team[x]
 
 
 @kernel
@@ -222,13 +209,7 @@ def follow(p: Arrays, w: Walk, b: Buffers, z: Rubble, size: int) -> None:
     for k in range(size):
         j = z.items[k]
         z.out[j] = 0
-        w.placed[j].start = b.placed[j].start
-        w.placed[j].finish = b.placed[j].finish
-        w.placed[j].first_slot = b.placed[j].first_slot
-        w.placed[j].last_slot = b.placed[j].last_slot
-        w.placed[j].mode = b.placed[j].mode
-        for x in range(p.task[j].seat_base, p.task[j + 1].seat_base):
-            w.team[x] = b.team[x]
+        copy_task(p, b.placed, b.team, j, w.placed, w.team)
 
 
 @kernel
@@ -240,11 +221,17 @@ def keep_best(w: Walk) -> None:
 
 
 @kernel
+def open_all(p: Arrays, genes: Genes) -> None:
+    """Every contractor open on every day on which one could be booked."""
+    for day in range(len(genes.open_day)):
+        genes.open_day[day] = p.least_booking[day] != 0
+
+
+@kernel
 def imitate_booked(p: Arrays, b: Buffers, genes: Genes) -> None:
     """Genes that follow what stands in the buffers, contractors open where they are booked."""
     imitate(p, genes, b.placed, b.team)
-    for day in range(len(genes.open_day)):
-        genes.open_day[day] = p.least_booking[day] != 0
+    open_all(p, genes)
     for contractor in range(p.contractors):
         close_idle_days(p, b, genes, contractor)
 

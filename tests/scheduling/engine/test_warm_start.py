@@ -72,3 +72,25 @@ def test_people_and_tasks_that_are_gone_or_new_do_no_harm(desk):
         outcome = warm(plan, found.schedule)
         assert outcome.status in ("optimal", "feasible")
         assert len(outcome.schedule.tasks) == 2 * len(plan.projects)
+
+
+def test_of_several_schedules_the_best_is_where_it_begins(desk):
+    plan = crowded(desk, projects=7)
+    found = desk.solve(plan, effort=6)
+    poor = solver.solve(plan, SolveOptions(effort=0, workers=1)).schedule
+    for first, others in (
+        (poor, (found.schedule,)),
+        (found.schedule, (poor,)),
+        (None, (poor, found.schedule)),
+    ):
+        options = SolveOptions(effort=0, workers=1, warm=first, warm_others=others)
+        assert solver.solve(plan, options).levels[0].value == found.levels[0].value
+
+
+def test_without_bounds_the_schedule_is_the_same(desk):
+    plan = crowded(desk, projects=7)
+    bounded, plain = (
+        solver.solve(plan, SolveOptions(effort=9, workers=1, bounds=bounds)) for bounds in (True, False)
+    )
+    assert plain.schedule == bounded.schedule
+    assert (plain.levels[0].bound or 0) <= bounded.levels[0].bound
