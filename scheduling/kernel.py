@@ -43,6 +43,7 @@ _SOURCES = {
     "list_schedule": _OWN,
     "search": (*_OWN, "search/*.py"),
     "activity_lists": ("kernel.py", "problem/arrays.py", "search/dice.py", "activity_lists/*.py"),
+    "simulation": (*_OWN[:2], "simulation/*.py"),
 }
 """By folder, the files with kernels, or with constants that become part of them, that it builds on."""
 
