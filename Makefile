@@ -7,7 +7,7 @@ PEER := .venv-peer
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-frames bench-agency bench-peer clean
+.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-frames bench-agency bench-sweep bench-risk bench-peer clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,12 @@ bench-frames: setup ## Time all frames of capacity for portfolios of 1,000 to 10
 
 bench-agency: setup ## Measure the demo agency against list scheduling rules
 	$(VENV)/bin/python -m benchmarks.agency
+
+bench-sweep: setup ## Measure twelve scenarios of the demo agency side by side against one by one
+	$(VENV)/bin/python -m benchmarks.bench_sweep
+
+bench-risk: setup ## Time 10,000 executions of generated portfolios
+	$(VENV)/bin/python -m benchmarks.bench_risk
 
 bench-peer: setup $(PEER)/.set-up ## Measure beside PyJobShop on the public instances (PEER_ARGS=... adds options)
 	$(VENV)/bin/python -m benchmarks.peer --peer $(PEER)/bin/python $(PEER_ARGS)

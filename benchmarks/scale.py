@@ -21,8 +21,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from api.cli.terminal import UNICODE
-from api.cli.text_table import Column, lay_out
+from api.cli.words.terminal import UNICODE
+from api.cli.words.text_table import Column, lay_out
 
 SIZES = {"1000": (20, 40), "10000": (200, 300), "100000": (2000, 2500)}
 RESULTS = Path("bench-results/scale.jsonl")

@@ -11,11 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.bottlenecks_command import bottlenecks
-from api.cli.commands import PlannerGroup
-from api.cli.cost_command import cost
-from api.cli.forecast_command import forecast
-from api.cli.invocation import (
+from api.cli.asking.invocation import (
     DebugOption,
     ForceOption,
     Invocation,
@@ -23,10 +19,8 @@ from api.cli.invocation import (
     PlanArgument,
     read_date,
 )
-from api.cli.level_command import level
-from api.cli.levels_command import levels
-from api.cli.memory_size import MemoryOption
-from api.cli.options import (
+from api.cli.asking.memory_size import MemoryOption
+from api.cli.asking.options import (
     EXIT_CODES,
     AllOption,
     EffortOption,
@@ -36,8 +30,18 @@ from api.cli.options import (
     TimeLimitOption,
     WorkersOption,
 )
-from api.cli.staff_command import staff
-from api.cli.workload_command import workload
+from api.cli.bottlenecks.bottlenecks_command import bottlenecks
+from api.cli.compare.compare_command import compare
+from api.cli.levelling.level_command import level
+from api.cli.money.cost_command import cost
+from api.cli.risk.risk_command import risk
+from api.cli.running.commands import PlannerGroup
+from api.cli.scenario.scenario_command import scenario
+from api.cli.scenario.sweep_command import sweep
+from api.cli.staffing.levels_command import levels
+from api.cli.staffing.staff_command import staff
+from api.cli.workload.forecast_command import forecast
+from api.cli.workload.workload_command import workload
 
 app = typer.Typer(
     name="planner",
@@ -91,7 +95,7 @@ def check(
 
     Each with its place in the document, what was found, what was expected and what may help.
     """
-    from api.cli.check_plan import CheckRequest, check_plan
+    from api.cli.plans.check_plan import CheckRequest, check_plan
 
     asked = CheckRequest(
         with_expanded=expand, with_critical_path=critical_path, show_all=show_all, as_json=as_json
@@ -119,10 +123,10 @@ def solve(
     Who does what when, which contractors to book, and how far from the best possible that is at
     most. Ctrl-C stops at once and keeps the best schedule found so far.
     """
-    from api.cli.engine import start_engine
+    from api.cli.running.engine import start_engine
 
     with start_engine(memory_limit) as engine:
-        from api.cli.solve_plan import SolveRequest, solve_plan
+        from api.cli.solving.solve_plan import SolveRequest, solve_plan
 
         request = SolveRequest(plan, time_limit, effort, seed, workers, out, previous, show_all, as_json)
         raise typer.Exit(solve_plan(request, engine))
@@ -135,6 +139,10 @@ app.command(epilog=EXIT_CODES)(cost)
 app.command(epilog=EXIT_CODES)(bottlenecks)
 app.command(epilog=EXIT_CODES)(level)
 app.command(epilog=EXIT_CODES)(levels)
+app.command(epilog=EXIT_CODES)(compare)
+app.command(epilog=EXIT_CODES)(scenario)
+app.command(epilog=EXIT_CODES)(sweep)
+app.command(epilog=EXIT_CODES)(risk)
 
 
 @app.command("import", epilog=EXIT_CODES)
@@ -172,7 +180,7 @@ def import_(
     debug: DebugOption = False,
 ) -> None:
     """Turn tables of tasks and people into a plan."""
-    from api.cli.make_plan import import_plan
+    from api.cli.plans.make_plan import import_plan
 
     raise typer.Exit(import_plan(tasks, people, start=start, to=to, force=force, as_json=as_json))
 
@@ -214,7 +222,7 @@ def generate(
     debug: DebugOption = False,
 ) -> None:
     """Make up a realistic portfolio of any size."""
-    from api.cli.make_plan import Portfolio, generate_plan_file
+    from api.cli.plans.make_plan import Portfolio, generate_plan_file
 
     portfolio = Portfolio(projects, tasks, people, seed, load, tightness, start)
     raise typer.Exit(generate_plan_file(portfolio, to=to, force=force, as_json=as_json))
@@ -234,11 +242,11 @@ def demo(
     debug: DebugOption = False,
 ) -> None:
     """Plan the demo agency, 24 projects of a marketing office."""
-    from api.cli.engine import start_engine
+    from api.cli.running.engine import start_engine
 
     with start_engine(memory_limit) as engine:
-        from api.cli.demo import demo_plan_path
-        from api.cli.solve_plan import SolveRequest, solve_plan
+        from api.cli.plans.demo import demo_plan_path
+        from api.cli.solving.solve_plan import SolveRequest, solve_plan
 
         path = demo_plan_path()
         request = SolveRequest(path, time_limit, effort, seed, workers, out, None, show_all, as_json)
@@ -254,7 +262,7 @@ def schema(
     debug: DebugOption = False,
 ) -> None:
     """Print the JSON Schema of the plan document."""
-    from api.cli.schema import print_schema
+    from api.cli.plans.schema import print_schema
 
     raise typer.Exit(print_schema(outcome=outcome))
 
@@ -325,9 +333,9 @@ def bench(
     A line for each as it comes, then a table for each set. Results that can't be right, such as a
     value below a known lower bound, are named, and the exit code is 70.
     """
-    from api.cli.bench import bench as run_bench
-    from api.cli.bench_request import DEFAULT_SECONDS, BenchRequest
-    from api.cli.engine import start_engine
+    from api.cli.benchmark.bench import bench as run_bench
+    from api.cli.benchmark.bench_request import DEFAULT_SECONDS, BenchRequest
+    from api.cli.running.engine import start_engine
 
     request = BenchRequest(
         paths=tuple(paths),

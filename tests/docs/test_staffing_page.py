@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from api.cli import staff_alternatives
+from api.cli.staffing import staff_alternatives
 from capacity.staffing import search, sweep
 from capacity.staffing.alternatives import Assumptions
 

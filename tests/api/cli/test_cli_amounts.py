@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from api.cli import amounts
+from api.cli.words import amounts
 from planner.document import read_plan
 from planner.plan import Plan
 from scheduling.options import SolveOptions

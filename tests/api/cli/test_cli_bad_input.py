@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.exit_codes import ExitCode
+from api.cli.words.exit_codes import ExitCode
 from planner.document import read_plan
 
 HEAD = "format: crewline/1\nstart: 2027-03-01\n"

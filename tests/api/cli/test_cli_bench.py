@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from api.cli.bench_progress import InstanceProgress
-from api.cli.exit_codes import ExitCode
-from api.cli.progress import COMPILING
+from api.cli.benchmark.bench_progress import InstanceProgress
+from api.cli.running.progress import COMPILING
+from api.cli.words.exit_codes import ExitCode
 from planner.calendars import data_date
 from planner.plan import Plan
 from scheduling.options import SolveOptions

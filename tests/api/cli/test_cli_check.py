@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import check_plan
-from api.cli.exit_codes import ExitCode
+from api.cli.plans import check_plan
+from api.cli.words.exit_codes import ExitCode
 from planner import readable_rest
 from planner.document import parse_plan, read_plan
 from planner.errors import Issue

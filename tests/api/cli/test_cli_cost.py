@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.terminal import ASCII
+from api.cli.words.terminal import ASCII
 
 ROOT = Path(__file__).parents[3]
 BEFORE = """\
@@ -159,7 +159,7 @@ def test_no_table_is_wider_than_the_terminal(cost, solved, columns):
 
 def test_a_terminal_without_block_characters_gets_ascii(cost, solved, monkeypatch):
     assert not cost("after").stdout.isascii()
-    monkeypatch.setattr("api.cli.show_cost.glyphs_for", lambda _encoding: ASCII)
+    monkeypatch.setattr("api.cli.money.show_cost.glyphs_for", lambda _encoding: ASCII)
     assert cost("after", "--baseline", solved / "before.json").stdout.isascii()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ def test_every_console_block_prints_what_it_shows(tmp_path):
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     ran = 0
     for command, shown in _commands():
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         if program == "cat":
             (tmp_path / arguments[0]).write_text(shown, encoding="utf-8")
         elif shown.strip():

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from api.cli.exit_codes import ExitCode
+from api.cli.words.exit_codes import ExitCode
 from planner.document import render_plan
 from planner.errors import EngineStuckError, OutOfMemoryError
 from planner.generator import generate_plan

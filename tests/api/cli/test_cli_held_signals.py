@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from api.cli.interruption import signals_held
+from api.cli.running.interruption import signals_held
 
 
 def _press_ctrl_c() -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from typer.core import TyperGroup
 
-from api.cli import main, terminal
-from api.cli.exit_codes import ExitCode
-from api.cli.progress import Progress
-from api.cli.solver_run import run_solver
+from api.cli import main
+from api.cli.running.progress import Progress
+from api.cli.running.solver_run import run_solver
+from api.cli.words import terminal
+from api.cli.words.exit_codes import ExitCode
 from planner.document import read_plan
 from scheduling import apart
 from scheduling.options import SolveOptions

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from api.cli.exit_codes import ExitCode
+from api.cli.words.exit_codes import ExitCode
 
 PLAN = """\
 format: crewline/1

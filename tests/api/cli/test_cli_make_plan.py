@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.exit_codes import ExitCode
-from api.cli.output_directory import write_whole
+from api.cli.running.output_directory import write_whole
+from api.cli.words.exit_codes import ExitCode
 from planner.document import read_plan
 from planner.generator import generate_plan, load_of
 from planner.validation import validate

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from api.cli.period_scale import month_scale, sparkline
-from api.cli.terminal import ASCII, UNICODE
+from api.cli.words.period_scale import month_scale, sparkline
+from api.cli.words.terminal import ASCII, UNICODE
 
 
 def test_blocks_are_as_high_as_the_amount_beside_the_highest():

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from api.cli.exit_codes import ExitCode
 from api.cli.program import EXIT_CODES, app
+from api.cli.words.exit_codes import ExitCode
 from planner.errors import CheckFailedError, PlanError
 
 DOCS = (Path(__file__).parents[3] / "docs" / "cli.md").read_text(encoding="utf-8")

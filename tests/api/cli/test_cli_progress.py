@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.cli.progress import COMPILING, STARTING, PlainLines, Progress
+from api.cli.running.progress import COMPILING, STARTING, PlainLines, Progress
 from scheduling import warm_up
 from scheduling.apart.loading import load_engine
 from scheduling.schedule import Incumbent

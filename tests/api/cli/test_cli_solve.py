@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.exit_codes import ExitCode
+from api.cli.words.exit_codes import ExitCode
 from planner.errors import Issue, PlanError
 from scheduling.outcome_json import read_outcome
 from scheduling.schedule import Schedule
@@ -275,7 +275,7 @@ def test_the_demo_plans_the_agency(planner, engine, monkeypatch):
 
 
 def test_a_demo_without_its_plan_says_so(planner, engine, monkeypatch):
-    monkeypatch.setattr("api.cli.demo.DEMO_PLAN", "nowhere.yaml")
+    monkeypatch.setattr("api.cli.plans.demo.DEMO_PLAN", "nowhere.yaml")
     result = planner("demo", "--json")
     assert result.exit_code == ExitCode.BAD_INPUT
     assert json.loads(result.stdout)["error"] == "this installation has no nowhere.yaml."

@@ -6,9 +6,9 @@ import json
 import pytest
 from rich.console import Console
 
-from api.cli.page import Page
-from api.cli.staff_alternatives import AlternativesAsked, alternatives_asked, print_alternatives
-from api.cli.terminal import glyphs_for
+from api.cli.staffing.staff_alternatives import AlternativesAsked, alternatives_asked, print_alternatives
+from api.cli.words.page import Page
+from api.cli.words.terminal import glyphs_for
 from capacity.staffing.alternatives.drivers import Driver
 from capacity.staffing.alternatives.weighing import Alternative, Delay, Weighed
 from planner.plan import Plan

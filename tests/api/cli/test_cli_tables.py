@@ -9,13 +9,13 @@ import re
 import pytest
 from rich.console import Console
 
-from api.cli.project_dates import ProjectDates, late_tasks, project_dates
-from api.cli.show_people import booking_lines, busiest, busy_words, people_lines, strip
-from api.cli.show_projects import bar, project_lines
-from api.cli.show_schedule import print_outcome
-from api.cli.terminal import ASCII, UNICODE, glyphs_for
-from api.cli.text_table import Cell, Column, cell_width, cut, lay_out
-from api.cli.week_load import LoadByWeek, WeekLoad, load_by_week
+from api.cli.solving.project_dates import ProjectDates, late_tasks, project_dates
+from api.cli.solving.show_people import booking_lines, busiest, busy_words, people_lines, strip
+from api.cli.solving.show_projects import bar, project_lines
+from api.cli.solving.show_schedule import print_outcome
+from api.cli.words.terminal import ASCII, UNICODE, glyphs_for
+from api.cli.words.text_table import Cell, Column, cell_width, cut, lay_out
+from api.cli.words.week_load import LoadByWeek, WeekLoad, load_by_week
 from api.plain_text import one_line
 from planner.document import read_plan
 from planner.plan import Plan, Project

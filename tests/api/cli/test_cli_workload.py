@@ -246,8 +246,8 @@ def test_what_makes_no_sense_is_wrong_usage(options, message, ask) -> None:
 def test_a_terminal_without_blocks_gets_plain_characters(ask, monkeypatch) -> None:
     shown = ask(columns=70, PYTHONIOENCODING="ascii")
     assert max(len(line) for line in shown.stdout.splitlines()) <= 80
-    from api.cli.hour_strip import strip_text
-    from api.cli.terminal import ASCII
+    from api.cli.words.hour_strip import strip_text
+    from api.cli.words.terminal import ASCII
 
     assert (
         strip_text([0, 1, 4, 9, 0], [8, 8, 8, 8, 0], [False, False, False, True, False], 1, ASCII) == "..=! "

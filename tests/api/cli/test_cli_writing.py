@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from api.charts import gantt
-from api.cli import output_directory
-from api.cli.exit_codes import ExitCode
-from api.cli.installation import install
+from api.cli.running import output_directory
+from api.cli.running.installation import install
+from api.cli.words.exit_codes import ExitCode
 from scheduling.outcome_json import read_outcome
 
 TOO_LONG = "x" * 300
@@ -61,7 +61,7 @@ def test_files_are_written_although_nobody_reads_the_result(
     def closed(*_: object, **__: object) -> None:
         raise ending
 
-    monkeypatch.setattr("api.cli.show_schedule.print_outcome", closed)
+    monkeypatch.setattr("api.cli.solving.show_schedule.print_outcome", closed)
     planner("solve", plan_file, "--out", tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == set(output_directory.FILES)
 

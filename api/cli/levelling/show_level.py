@@ -1,0 +1,186 @@
+"""``planner level``: a schedule that uses people more evenly, beside the one that it keeps the dates of."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from api.cli.levelling.level_report import LevelReport
+from api.cli.running.interruption import HeldSignals, signals_held
+from api.cli.running.output_directory import NotWrittenError, check_directory, write_results
+from api.cli.running.progress import Progress, shown_on_stderr
+from api.cli.running.solver_run import run_solver
+from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
+from api.cli.solving.solve_plan import DEFAULT_SECONDS, SolveRequest, check_limits, say_how_it_ended
+from api.cli.words.amounts import counted
+from api.cli.words.exit_codes import ExitCode
+from api.cli.words.page import FIRST_ROWS, Page
+from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from planner.plan import Plan
+from scheduling.apart import Engine
+from scheduling.options import SolveOptions
+from scheduling.outcome_json import LocalTimes
+from scheduling.schedule import Outcome
+
+if TYPE_CHECKING:
+    from capacity.balance import Balance
+
+LEVEL_FORMAT: Final = "crewline-level/1"
+_FIGURES: Final = (
+    "peak_percent",
+    "mean_percent",
+    "spread_percent",
+    "between_percent",
+    "busy_weeks",
+    "busy_hours",
+    "projects_a_week",
+    "most_projects",
+    "switches",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRequest:
+    """Everything that the command line asks of ``planner level``."""
+
+    analysis: AnalysisRequest
+    until_due: bool = False
+    csv: Path | None = None
+    out: Path | None = None
+    show_all: bool = False
+    as_json: bool = False
+
+
+def level_plan(request: LevelRequest, engine: Engine) -> ExitCode:
+    """Do all of ``planner level``: results to stdout, ``--csv`` and ``--out``."""
+    asked = request.analysis
+    check_limits(SolveRequest(asked.plan, asked.time_limit, asked.effort))
+    if request.out is not None:
+        check_directory(request.out)
+    check_places(request.csv, None, ())
+    found = analysed(asked, None if asked.outcome is not None else engine, keep_engine=True)
+    if found.outcome.status not in ("optimal", "feasible"):
+        say("There is no valid plan to level.")
+        return found.exit_code
+    with signals_held() as signals:
+        report = _report(found, request, engine)
+        engine.close()
+        with signals.let_through(after=1):
+            _show(report, request)
+        _write(report, request, signals)
+    return found.exit_code
+
+
+def _report(found: Analysed, request: LevelRequest, engine: Engine) -> LevelReport:
+    from capacity.balance import balance_of
+    from capacity.levelling import levelled
+
+    made = levelled(
+        found.plan,
+        found.outcome,
+        _options(request.analysis),
+        solve=lambda plan, options: _solve(plan, options, engine),
+        until_due=request.until_due,
+    )
+    schedules = (found.schedule, made.outcome.schedule or found.schedule)
+    last = max(balance_of(found.plan, schedule).last for schedule in schedules)
+    before, after = (balance_of(found.plan, schedule, last=last) for schedule in schedules)
+    return LevelReport(found, made, before, after, request.until_due)
+
+
+def _options(asked: AnalysisRequest) -> SolveOptions:
+    limit = DEFAULT_SECONDS if asked.time_limit is None else asked.time_limit
+    return SolveOptions(limit, asked.effort, asked.seed, asked.workers)
+
+
+def _solve(plan: Plan, options: SolveOptions, engine: Engine) -> Outcome:
+    limit = None if options.effort is not None else options.time_limit
+    progress = Progress("minutes", plan.currency, limit)
+    with shown_on_stderr(progress) as tick:
+        outcome, stopped = run_solver(plan, options, progress, tick, engine)
+    say_how_it_ended(outcome, stopped)
+    return outcome
+
+
+def _show(report: LevelReport, request: LevelRequest) -> None:
+    if request.as_json:
+        write_document(json.dumps(level_to_dict(report), ensure_ascii=False, indent=2) + "\n")
+        return
+    from api.cli.levelling.level_tables import print_level
+
+    console = console_on(sys.stdout)
+    most = None if request.show_all else FIRST_ROWS
+    print_level(Page(console, glyphs_for(console.encoding), most), report)
+    sys.stdout.flush()
+
+
+def _write(report: LevelReport, request: LevelRequest, signals: HeldSignals) -> None:
+    write_tables(request.csv, None, lambda: _people_csv(report), dict)
+    if request.out is None:
+        return
+    try:
+        written = write_results(report.found.plan, report.made.outcome, request.out, signals)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"Interrupted: the result was found, but not written; {request.out} is as it was."
+        ) from None
+    except Exception as error:
+        raise NotWrittenError from error
+    say(f"Wrote {counted(len(written), 'file')} to {request.out}: {', '.join(p.name for p in written)}")
+
+
+def _people_csv(report: LevelReport) -> str:
+    from api.exports.frames import frame_csv
+    from capacity.balance import LEVELLED_BALANCE, side_by_side
+
+    frame = side_by_side(report.before, report.after)
+    return frame_csv(frame, LEVELLED_BALANCE, report.found.plan.currency)
+
+
+def level_to_dict(report: LevelReport) -> dict[str, Any]:
+    """The document ``crewline-level/1`` that ``--json`` prints; docs/bottlenecks.md explains it."""
+    from api.exports.frames import frame_records
+    from capacity.balance import LEVELLED_BALANCE, side_by_side
+
+    found, made = report.found, report.made
+    times = LocalTimes(found.plan.time_zone)
+    return {
+        "format": LEVEL_FORMAT,
+        "status": found.outcome.status,
+        "plan": {
+            "name": found.plan.name,
+            "hash": found.plan_hash,
+            "time_zone": found.plan.time_zone,
+            "currency": found.plan.currency,
+            "data_date": times[found.outcome.data_date],
+        },
+        "levelled": made.is_better,
+        "from": report.before.first.isoformat(),
+        "to": report.before.last.isoformat(),
+        "balance_minutes": dict(zip(("before", "after"), made.busy_minutes, strict=True)),
+        "measures": {
+            name: {"before": _rounded(report.before, name), "after": _rounded(report.after, name)}
+            for name in _FIGURES
+        },
+        "people": frame_records(side_by_side(report.before, report.after), LEVELLED_BALANCE),
+        "moved": [
+            {
+                "project": one.before.project,
+                "task": one.before.task,
+                "start_before": times[one.before.start],
+                "start": times[one.after.start],
+                "minutes": one.minutes,
+                "people_before": [given.person for given in one.before.assignments],
+                "people": [given.person for given in one.after.assignments],
+            }
+            for one in made.moved
+        ],
+    }
+
+
+def _rounded(measured: Balance, name: str) -> float | int:
+    value: float | int = getattr(measured, name)
+    return value if isinstance(value, int) else round(value, 2)

@@ -1,0 +1,1 @@
+"""planner check, import, generate, schema and the demo: plans as documents."""

@@ -1,0 +1,1 @@
+"""What runs around a command: the engine, interrupts, progress, files and failures."""

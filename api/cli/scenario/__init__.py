@@ -1,0 +1,1 @@
+"""planner scenario and planner sweep: what-ifs."""

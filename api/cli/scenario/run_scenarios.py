@@ -1,0 +1,171 @@
+"""``planner scenario``, as far as it solves: every scenario beside the plan as it is."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from api.cli.compare.comparison_csv import comparison_tables
+from api.cli.running.interruption import signals_held
+from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.scenario.asked import ScenarioRequest, book_of, cases_asked
+from api.cli.solving.analysis import check_places, outcome_of, write_tables
+from api.cli.solving.many_solves import ManySolves
+from api.cli.words.exit_codes import ExitCode
+from api.cli.words.page import FIRST_ROWS, Page
+from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.plain_text import one_line
+from planner.document import plan_hash, read_plan
+from planner.validation import require_valid
+from scenarios.causes_of_changes import causes_of
+from scenarios.comparison import Comparison, Side, compare
+from scenarios.effects import effects
+from scenarios.running import DEFAULT_EFFORT, RunOptions, ScenarioRun, ScenarioRuns, run_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.plan import Plan
+    from scenarios.applying import Case
+    from scheduling.apart import Engine
+    from scheduling.schedule import Schedule
+    from scheduling.solve_many import Standing
+
+FORMAT: Final = "crewline-scenario-runs/1"
+FILES: Final = ("measures.csv", "moved_tasks.csv", "other_changes.csv")
+AS_IT_IS: Final = "as it is"
+
+
+def run_scenarios(request: ScenarioRequest, engine: Engine) -> ExitCode:
+    """Solve and show: results to stdout, ``--csv`` and ``--out``.
+
+    Raises
+    ------
+    InputError
+        If the plan, the scenarios or the outcome can't be read or used; with everything that is wrong.
+    """
+    check_places(request.csv, request.out, FILES)
+    plan = read_plan(request.plan)
+    require_valid(plan)
+    book = book_of(request)
+    cases = cases_asked(plan, book, request.only)
+    schedule = None
+    if request.outcome is not None:
+        schedule = outcome_of(plan_hash(plan), request.outcome, request.plan).schedule
+    options = RunOptions(DEFAULT_EFFORT if request.effort is None else request.effort, request.seed)
+    found = solve_cases(plan, cases, options, schedule, engine)
+    engine.close()
+    whole = [run for run in found.runs if run.outcome is not None and run.outcome.schedule is not None]
+    tell_missing(found.runs)
+    if not whole:
+        say("Nothing can be compared: no scenario has a schedule.")
+        return ExitCode.INTERRUPTED if found.interrupted else ExitCode.NO_SCHEDULE
+    if request.tornado is not None and not request.as_json:
+        _show_tornado(plan, found)
+    comparison = compared(plan, found, whole, request)
+    if request.as_json:
+        write_document(json.dumps(_document(found, comparison), ensure_ascii=False, indent=2) + "\n")
+    elif request.tornado is None:
+        _show(comparison, whole, request)
+    tables = comparison_tables(comparison)
+    write_tables(request.csv, request.out, lambda: tables["measures.csv"], lambda: tables)
+    return ExitCode.DONE
+
+
+def solve_cases(
+    plan: Plan, cases: Sequence[Case], options: RunOptions, schedule: Schedule | None, engine: Engine
+) -> ScenarioRuns:
+    """Solve, with a line of progress; the first Ctrl-C asks it to stop."""
+    progress = ManySolves("", "", None, time.monotonic, SOLVING)
+    with signals_held() as signals, shown_on_stderr(progress) as tick:
+
+        def watch(standing: Standing) -> None:
+            progress.standing, progress.stopping = standing, signals.have_come
+            tick()
+
+        with signals.let_through(after=1):
+            return run_cases(
+                plan,
+                cases,
+                options,
+                schedule=schedule,
+                engine=engine,
+                watch=watch,
+                stop=lambda: signals.have_come,
+            )
+
+
+def tell_missing(runs: Sequence[ScenarioRun]) -> None:
+    """Say which scenarios have no schedule, and why."""
+    for run in runs:
+        name = run.case.scenario.title
+        if run.solved.error is not None:
+            say(f"Note: {one_line(name)} could not be solved: {one_line(str(run.solved.error))}.")
+        elif run.outcome is None:
+            say(f"Note: {one_line(name)} was not solved: interrupted.")
+        elif run.outcome.schedule is None:
+            say(f"Note: {one_line(name)} has no schedule: {run.outcome.status}.")
+        elif run.solved.stopped:
+            say(f"Note: {one_line(name)} was stopped early; the best so far is shown.")
+        elif run.outcome.status not in ("optimal", "feasible"):
+            say(f"Note: no schedule of {one_line(name)} keeps all hard rules; the nearest one is shown.")
+
+
+def compared(
+    plan: Plan, found: ScenarioRuns, whole: Sequence[ScenarioRun], request: ScenarioRequest
+) -> Comparison:
+    """Every scenario that has a schedule beside the plan as it is, with its changes as the causes."""
+    base = Side.of(AS_IT_IS, plan, found.base)
+    sides = [Side.of(run.case.scenario.id, run.case.plan, run.outcome) for run in whole if run.outcome]
+    causes = {side.name: causes_of(run.case) for side, run in zip(sides, whole, strict=True)}
+    return compare(base, sides, causes=causes, limit=request.limit)
+
+
+def _show_tornado(plan: Plan, found: ScenarioRuns) -> None:
+    from api.cli.scenario.effect_table import print_effects
+
+    console = console_on(sys.stdout)
+    rows = effects(plan, found)
+    print_effects(Page(console, glyphs_for(console.encoding), None), plan, rows, ranked_by_effect=True)
+    sys.stdout.flush()
+
+
+def _show(comparison: Comparison, whole: Sequence[ScenarioRun], request: ScenarioRequest) -> None:
+    from api.cli.compare.show_comparison import print_comparison
+
+    console = console_on(sys.stdout)
+    for run in whole:
+        console.print(f"{one_line(run.case.scenario.title)}:", style="bold", markup=False, highlight=False)
+        for change in run.case.changes:
+            console.print(f"  {one_line(change.sentence())}", markup=False, highlight=False)
+    console.print()
+    everything = request.show_all or request.limit is not None
+    print_comparison(comparison, console, None if everything else FIRST_ROWS, brief=not everything)
+    sys.stdout.flush()
+
+
+def _document(found: ScenarioRuns, comparison: Comparison) -> dict[str, Any]:
+    """The document ``crewline-scenario-runs/1`` that ``--json`` prints; docs/scenarios.md explains it."""
+    from api.cli.compare.comparison_document import comparison_to_dict
+
+    return {
+        "format": FORMAT,
+        "interrupted": found.interrupted,
+        "scenarios": [
+            {
+                "id": run.case.scenario.id,
+                "name": run.case.scenario.title,
+                "changes": [
+                    {"sentence": change.sentence(), **change.document()} for change in run.case.changes
+                ],
+                "plan_hash": plan_hash(run.case.plan),
+                "status": None if run.outcome is None else run.outcome.status,
+                "error": None if run.solved.error is None else str(run.solved.error),
+                "stopped": run.solved.stopped,
+            }
+            for run in found.runs
+        ],
+        "comparison": comparison_to_dict(comparison),
+    }

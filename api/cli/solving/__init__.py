@@ -1,0 +1,1 @@
+"""planner solve, and what every command that plans begins with."""

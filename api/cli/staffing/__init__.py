@@ -1,0 +1,1 @@
+"""planner staff and planner levels."""

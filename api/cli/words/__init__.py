@@ -1,0 +1,1 @@
+"""What commands print: amounts, tables, pages, and where lines end."""

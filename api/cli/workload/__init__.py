@@ -1,0 +1,1 @@
+"""planner workload and planner forecast."""
