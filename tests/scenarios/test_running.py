@@ -35,7 +35,7 @@ def late(outcome):
 
 def test_every_scenario_gets_a_schedule_of_its_own_plan(studio, book, engine) -> None:
     cases = cases_of(studio, book)
-    found = run_cases(studio, cases, RunOptions(effort=3), engine=engine)
+    found = run_cases(studio, cases, RunOptions(effort=1), engine=engine)
     assert not found.interrupted
     assert [run.case.scenario.id for run in found.runs] == ["leave", "second-designer", "and-later"]
     for run in found.runs:
@@ -44,14 +44,14 @@ def test_every_scenario_gets_a_schedule_of_its_own_plan(studio, book, engine) ->
 
 
 def test_more_people_and_later_dates_never_cost_more_and_less_time_never_less(studio, book, engine) -> None:
-    found = run_cases(studio, cases_of(studio, book), RunOptions(effort=3), engine=engine)
+    found = run_cases(studio, cases_of(studio, book), RunOptions(effort=1), engine=engine)
     leave, second, later = (late(run.outcome) for run in found.runs)
     assert later <= second <= late(found.base) <= leave
 
 
 def test_the_same_again_gives_the_same(studio, book, engine) -> None:
     cases = cases_of(studio, book)
-    once, twice = (run_cases(studio, cases, RunOptions(effort=2, seed=5), engine=engine) for _ in range(2))
+    once, twice = (run_cases(studio, cases, RunOptions(effort=1, seed=5), engine=engine) for _ in range(2))
     assert [run.outcome.schedule for run in once.runs] == [run.outcome.schedule for run in twice.runs]
     assert once.base.schedule == twice.base.schedule
 
@@ -108,7 +108,7 @@ def test_the_best_of_several_keeps_all_rules_before_anything_else(studio) -> Non
 
 def test_who_may_do_more_is_never_worse_off(studio, engine) -> None:
     book = sweep_book("set-headcount skill=design count={}", [str(count) for count in range(1, 6)])
-    found = run_cases(studio, cases_of(studio, book), RunOptions(effort=8), engine=engine)
+    found = run_cases(studio, cases_of(studio, book), RunOptions(effort=2), engine=engine)
     costs = [late(run.outcome) for run in found.runs]
     assert costs == sorted(costs, reverse=True)
     assert costs[0] == late(found.base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,14 @@ from planner.plan import Plan
 from scheduling.apart import Engine
 
 FAULTY = Path(__file__).with_name("faulty_engine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hang_ups_are_heard() -> Iterator[None]:
+    """Programs started by nohup ignore SIGHUP, and so would all that tests start."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture(scope="session")
