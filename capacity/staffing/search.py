@@ -25,7 +25,7 @@ from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome
 
 Solver = Callable[[Plan, SolveOptions], Outcome]
-SOLVES: Final = 16
+SOLVES: Final = 20
 """Solves, one after another, that time or effort is divided among."""
 LEAST_RATIO, MOST_RATIO = 0.1, 40.0
 """Prices of lateness that a target may lead to, in multiples of the plan's own."""
