@@ -129,7 +129,7 @@ def read_sides(arguments: Sequence[str]) -> list[Side]:
     if files.problems:
         many = "1 problem" if len(files.problems) == 1 else f"{len(files.problems)} problems"
         raise InputError(
-            f"what is to be compared has {many}; the first is at {files.problems[0]}", tuple(files.problems)
+            f"the list of files has {many}; the first is at {files.problems[0]}", tuple(files.problems)
         )
     return sides
 
