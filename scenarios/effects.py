@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from planner.plan import Plan
 from scenarios.comparison import Side
 from scenarios.comparison.project_measures import project_measures
+from scenarios.comparison.sides import PLANS
 from scenarios.comparison.whole_measures import WholeMeasures, whole_measures
 from scenarios.running import ScenarioRun, ScenarioRuns
 from scheduling.schedule import Outcome, Status
-
-KEPT: tuple[Status, ...] = ("optimal", "feasible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Effect:
     @property
     def is_plan(self) -> bool:
         """Whether its schedule keeps every hard rule."""
-        return self.status in KEPT
+        return self.status in PLANS
 
 
 def effects(plan: Plan, found: ScenarioRuns) -> tuple[Effect, ...]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from planner.errors import InputError
 from scenarios.applying import Case
+from scenarios.comparison.sides import PLANS
 from scheduling.options import SolveOptions
 from scheduling.solve_many import Order, Solved, Standing, solve_many
 
@@ -185,8 +186,8 @@ class _Rounds:
 
 
 def _later(before: Solved, after: Solved) -> Solved:
-    """What a later round came to; what was known before it where it came to nothing, or to no more."""
-    if after.error is not None or before.outcome is None:
+    """What a later round came to; what was known before where it failed, or came to nothing, or no more."""
+    if before.outcome is None:
         return after
     if after.outcome is None:
         return replace(before, stopped=True)
@@ -196,8 +197,7 @@ def _later(before: Solved, after: Solved) -> Solved:
 
 def best_outcome(outcomes: Sequence[Outcome]) -> Outcome:
     """The one that the objective prefers; one that keeps all rules before any other, the first of equals."""
-    kept = ("optimal", "feasible")
-    return min(outcomes, key=lambda one: (one.status not in kept, [level.value for level in one.levels]))
+    return min(outcomes, key=lambda one: (one.status not in PLANS, [level.value for level in one.levels]))
 
 
 def _solved_first(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from planner.errors import PlanError
+from planner.errors import EngineCrashedError, PlanError
 from planner.expansion import expand
 from scenarios.applying import case_of
 from scenarios.running import RunOptions, best_outcome, run_cases
 from scenarios.sweeping import sweep_book
+from scheduling.apart import ChildLimits
 from scheduling.checker import check
 from scheduling.options import SolveOptions
 from scheduling.solver import solve
@@ -112,3 +113,24 @@ def test_who_may_do_more_is_never_worse_off(studio, engine) -> None:
     costs = [late(run.outcome) for run in found.runs]
     assert costs == sorted(costs, reverse=True)
     assert costs[0] == late(found.base)
+
+
+class LostLater:
+    """An engine that solves here, and is lost whenever schedules of others are handed to it."""
+
+    limits = ChildLimits()
+
+    def solve(self, plan, options, *, stop=None, limits=None):
+        """As ``scheduling.solver.solve``, until the second round."""
+        if options.warm_others:
+            raise EngineCrashedError("the engine is gone")
+        return solve(plan, options)
+
+
+def test_what_the_first_round_found_is_not_lost_with_the_engine_of_a_later_one(studio, book) -> None:
+    found = run_cases(studio, cases_of(studio, book), RunOptions(effort=1), engine=LostLater())
+    assert found.interrupted
+    assert found.base.schedule is not None
+    for run in found.runs:
+        assert run.solved.error is None
+        assert check(expand(run.case.plan), run.outcome.schedule) == ()
