@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _numba: Any = config
 _numba.reload_config()
 _compile: _Decorator = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+_inline: _Decorator = njit(inline="always", nogil=True, _nrt=False)  # type: ignore[call-overload]
 _OWN = ("kernel.py", "problem/arrays.py", "list_schedule/*.py")
 _SOURCES = {
     "scheduling": _OWN[:1],
@@ -92,6 +93,15 @@ def kernel(function: Function) -> Function:
         return _compile(function)
     finally:
         _numba.CACHE_LOCATOR_CLASSES = usual
+
+
+def kernel_part(function: Function) -> Function:
+    """Make a function part of each kernel that calls it.
+
+    A call hands all arrays of a problem over by value, which takes longer than most of what is called.
+    Only for what is called at few places: it is compiled anew at each.
+    """
+    return _inline(function)
 
 
 @kernel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,14 @@ from planner.dependency_graph import DependencyGraph
 from planner.expansion import expand
 from planner.plan import Plan, Risk
 from scheduling.problem import Problem, compile_problem
-from scheduling.problem.arrays import FS, Table
+from scheduling.problem.arrays import FF, FS, I32, SS, Table
 from scheduling.problem.tables import pairs
 from scheduling.schedule import Schedule, ScheduledTask, TaskKey
 from scheduling.simulation.arrays import LINK, NONE, Network, new_scratch
 from scheduling.simulation.axes import BUCKET_BITS, Axes, calendar_axis
 from scheduling.simulation.bookings import Bookings
-from scheduling.simulation.chains import Chains
 from scheduling.simulation.execution import calibrate
-from scheduling.simulation.holding import all_chains
+from scheduling.simulation.holding import all_holds, hold_tables
 from scheduling.simulation.promises import PromisedDate, promised_dates
 from scheduling.simulation.review_chances import UncertainReview, uncertain_reviews
 from scheduling.simulation.tails import event_tables
@@ -46,8 +45,8 @@ class Executable:
     bookings
         Of contractors, in the order of the tables.
     unread_links
-        Links (predecessor, successor) that no execution in one sweep can keep: leads over which a task
-        would have to begin before something is known of what it depends on.
+        Links (predecessor, successor) that no execution can keep: leads over which a task would have to
+        begin before what it depends on has begun.
     left_out
         Planned tasks that the schedule has not.
     """
@@ -74,29 +73,30 @@ def compile_executable(plan: Plan, schedule: Schedule, uncertainty: Uncertainty,
     placed = schedule.by_key()
     numbers = [j for j in range(len(graph.tasks)) if graph.key(j) in placed]
     scheduled = {j: placed[graph.key(j)] for j in numbers}
-    links = _links(problem, scheduled)
-    after = _direct(links, len(graph.tasks))
     reviews = uncertain_reviews(plan) if uncertainty.rounds else []
     bookings = Bookings(problem, schedule)
     rows = task_rows(problem, scheduled, bookings, axes, uncertainty)
-    chains = all_chains(problem, scheduled, rows, after)
-    order, dropped = _order(numbers, rows, links, chains)
-    position = {j: i for i, j in enumerate(order)}
-    links = [link for link in links if (link[1], link[0]) not in dropped]
+    holds = all_holds(problem, scheduled, rows)
+    order = _order(numbers, rows, _links(problem, scheduled), holds.borrows)
+    position = {j: i for i, j in enumerate(order.tasks)}
     events = event_tables(problem, scheduled, rows, reviews, uncertainty, axes, position)
     dates = promised_dates(problem, position)
-    task = rows.table(order)
-    link = _link_table(problem, axes, links, position, task)
-    chain = _pair_table(chains.takes_over - _implied(links), position, task.chain_ptr)
-    avoid = _pair_table(chains.borrows, position, task.avoid_ptr)
+    task = rows.table(order.tasks)
+    link = _link_table(problem, axes, order.read, position, task.link_ptr)
+    later = _link_table(problem, axes, [_turned(row) for row in order.later], position, task.later_ptr)
+    waits = {(i, j) for j, i, *_ in order.read} | _later_waits(order, position)
+    follower = _pair_table({(j, i) for i, j in waits}, position, task.follower_ptr)
+    task.waits[:-1] = np.bincount([position[j] for _, j in waits], minlength=len(position))
+    resource, line, hold = hold_tables(holds, position, task)
+    avoid = _pair_table(holds.borrows, position, task.avoid_ptr)
     task.slow[np.flatnonzero(np.diff(task.avoid_ptr))] = 1
-    member = _member_table(rows, order, task.member_ptr)
+    member = _member_table(rows, order.tasks, task.member_ptr)
     events.fill(task)
     booked_task, booked_ptr = bookings.tasks(scheduled, position)
     axis, interval, bucket = axes.tables()
     absence = uncertainty.absence
     network = Network(
-        tasks=len(order),
+        tasks=len(order.tasks),
         projects=len(problem.projects),
         data_date=problem.arrays.data_date,
         first=axes.first,
@@ -106,7 +106,11 @@ def compile_executable(plan: Plan, schedule: Schedule, uncertainty: Uncertainty,
         bucket=bucket,
         task=task,
         link=link,
-        chain=chain,
+        later=later,
+        follower=follower,
+        resource=resource,
+        line=line,
+        hold=hold,
         avoid=avoid,
         member=member,
         tail=events.tail,
@@ -121,18 +125,18 @@ def compile_executable(plan: Plan, schedule: Schedule, uncertainty: Uncertainty,
         absence_chance=0 if absence is None else absence.chance * (1 << 32) // 1000,
         absence_days=0 if absence is None else absence.days,
     )
-    _calibrate(network, [scheduled[j] for j in order])
+    _calibrate(network, [scheduled[j] for j in order.tasks])
     return Executable(
         plan=expanded,
         problem=problem,
         network=network,
-        keys=tuple(graph.key(j) for j in order),
+        keys=tuple(graph.key(j) for j in order.tasks),
         projects=tuple(problem.projects),
         dates=dates,
         reviews=tuple(reviews),
         risks=events.risks,
         bookings=bookings,
-        unread_links=tuple((graph.key(i), graph.key(j)) for i, j in sorted(dropped)),
+        unread_links=tuple((graph.key(i), graph.key(j)) for i, j in sorted(order.unread)),
         left_out=tuple(graph.key(j) for j in range(len(graph.tasks)) if j not in scheduled),
     )
 
@@ -150,64 +154,88 @@ def _links(problem: Problem, scheduled: dict[int, ScheduledTask]) -> list[Joined
     return [row for row in rows if row[0] in scheduled and row[1] in scheduled]
 
 
-def _direct(links: Iterable[Joined], tasks: int) -> list[set[int]]:
-    found: list[set[int]] = [set() for _ in range(tasks)]
-    for successor, predecessor, *_ in links:
-        found[successor].add(predecessor)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Tasks in the order of execution, and what becomes of the links between them.
+
+    Attributes
+    ----------
+    read
+        Links whose predecessor comes first.
+    later
+        Links whose predecessor comes after its successor, which it only keeps from being finished.
+    unread
+        Pairs (predecessor, successor) of all others.
+    """
+
+    tasks: list[int]
+    read: list[Joined]
+    later: list[Joined]
+    unread: set[tuple[int, int]]
 
 
-def _implied(links: Iterable[Joined]) -> set[tuple[int, int]]:
-    """Pairs of which the second comes after the first's finish anyway."""
-    return {(i, j) for j, i, kind, _, lag in links if kind == FS and lag == 0}
-
-
-def _order(
-    numbers: list[int], rows: TaskRows, links: list[Joined], chains: Chains
-) -> tuple[list[int], set[tuple[int, int]]]:
-    """An order in which everything comes after what it waits for, and links dropped for its sake."""
+def _order(numbers: list[int], rows: TaskRows, links: list[Joined], borrows: Set[tuple[int, int]]) -> _Order:
+    """Tasks by their planned begins; of equals those come first that others come after."""
+    before = {(i, j) for j, i, *_ in links if rows.begin[i] <= rows.begin[j]} | borrows
     waits: dict[int, set[int]] = {j: set() for j in numbers}
     followers: dict[int, set[int]] = {j: set() for j in numbers}
-    pairs_of_tasks = {(i, j) for j, i, *_ in links} | chains.takes_over | chains.borrows
-    for i, j in pairs_of_tasks:
+    for i, j in before:
         waits[j].add(i)
         followers[i].add(j)
-    order: list[int] = []
-    dropped: set[tuple[int, int]] = set()
+    tasks: list[int] = []
     ready = [(rows.begin[j], j) for j in numbers if not waits[j]]
     heapq.heapify(ready)
     left = set(numbers)
     while left:
-        if not ready:
+        if not ready:  # a circle of links between tasks that begin at once
             j = min(left, key=lambda each: (rows.begin[each], each))
-            dropped.update((i, j) for i in waits[j])
             waits[j].clear()
             heapq.heappush(ready, (rows.begin[j], j))
         _, i = heapq.heappop(ready)
-        order.append(i)
+        tasks.append(i)
         left.discard(i)
         for j in followers[i]:
             if j in left and i in waits[j]:
                 waits[j].discard(i)
                 if not waits[j]:
                     heapq.heappush(ready, (rows.begin[j], j))
-    return order, dropped
+    at = {j: number for number, j in enumerate(tasks)}
+    read = [row for row in links if at[row[1]] < at[row[0]]]
+    against = [row for row in links if at[row[1]] >= at[row[0]]]
+    unread = {(i, j) for j, i, kind, *_ in against if kind in (FS, SS)}
+    return _Order(tasks, read, [row for row in against if row[2] not in (FS, SS)], unread)
+
+
+def _turned(row: Joined) -> Joined:
+    """The link as one of its predecessor's."""
+    successor, predecessor, kind, calendar, lag = row
+    return predecessor, successor, kind, calendar, lag
+
+
+def _later_waits(order: _Order, position: dict[int, int]) -> set[tuple[int, int]]:
+    """Pairs of tasks of which the second comes after the finish of one that the first may hold back."""
+    after: dict[int, list[int]] = {}
+    for successor, predecessor, kind, *_ in order.read:
+        if kind in (FS, FF):
+            after.setdefault(predecessor, []).append(successor)
+    return {(i, k) for j, i, *_ in order.later for k in after.get(j, ()) if position[i] < position[k]}
 
 
 def _link_table(
-    problem: Problem, axes: Axes, links: list[Joined], position: dict[int, int], task: Table
+    problem: Problem, axes: Axes, links: Iterable[Joined], position: dict[int, int], ptr: Any
 ) -> Table:
+    """Links by the first task of each; fills the pointers."""
     p = problem.arrays
     rows: list[tuple[int, ...]] = []
-    for successor, predecessor, kind, calendar, lag in links:
+    for own, other, kind, calendar, lag in links:
         axis = NONE if calendar < 0 or lag == 0 else calendar_axis(p, axes, calendar)
-        rows.append((position[successor], position[predecessor], kind, axis, lag))
+        rows.append((position[own], position[other], kind, axis, lag))
     rows.sort()
-    task.link_ptr = np.searchsorted([row[0] for row in rows], np.arange(len(task)))
+    ptr[:] = np.searchsorted([row[0] for row in rows], np.arange(len(ptr)))
     return pairs(LINK, [row[1:] for row in rows])
 
 
-def _pair_table(found: set[tuple[int, int]], position: dict[int, int], ptr: Any) -> Any:
+def _pair_table(found: Set[tuple[int, int]], position: dict[int, int], ptr: Any) -> I32:
     """First tasks of pairs by second; fills the pointers."""
     rows = sorted((position[j], position[i]) for i, j in found)
     ptr[:] = np.searchsorted([row[0] for row in rows], np.arange(len(ptr)))
@@ -223,8 +251,8 @@ def _member_table(rows: TaskRows, order: list[int], ptr: Any) -> Any:
 def _calibrate(network: Network, entries: list[ScheduledTask]) -> None:
     """Fill in the delays that make the schedule itself come out where everything goes as planned."""
     scratch = new_scratch(network)
-    for i, entry in enumerate(entries):
-        scratch.start[i], scratch.finish[i] = entry.start, entry.finish
-        scratch.freed[i] = entry.finish
-        scratch.begun[i] = begin_of(entry, int(network.task[i].state))
+    scratch.task.start[:] = [entry.start for entry in entries]
+    scratch.task.finish[:] = scratch.task.freed[:] = [entry.finish for entry in entries]
+    states = network.task.state[:-1].tolist()
+    scratch.task.begun[:] = [begin_of(entry, state) for entry, state in zip(entries, states, strict=True)]
     calibrate(network, scratch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduling.kernel import kernel
+from scheduling.kernel import kernel, kernel_part
 from scheduling.problem.arrays import FAR
 from scheduling.simulation.arrays import Network, Scratch
 from scheduling.simulation.dice import draw, mix
@@ -15,46 +15,51 @@ _MOST_WINDOWS = 400
 """Intervals in which an unbroken stretch is looked for; if there is none, the work pauses."""
 
 
-@kernel
+@kernel_part
 def place(
-    n: Network, s: Scratch, key: int, i: int, start_from: int, finish_from: int, minutes: int, delay: int
-) -> tuple[int, int, int]:
-    """Begin and finish of a task's work, and the minute of its axis at which it could have begun.
+    n: Network, s: Scratch, key: int, i: int, start_from: int, finish_from: int
+) -> tuple[int, int, int, bool]:
+    """Begin and end of a task's work.
 
     Parameters
     ----------
     start_from, finish_from
         Before which it must not begin, not finish.
-    minutes
-        Of work; ``delay`` of them pass before it.
+
+    Returns
+    -------
+    begin, end, ready, late
+        ``ready`` is the minute of its axis at which it could have begun: it waits as long as its delay,
+        yet not beyond its goal. ``late`` says whether ``finish_from`` decided that.
     """
-    axis = n.task[i].axis
+    axis, minutes, late = n.task[i].axis, s.task[i].minutes, False
     if axis < 0:
+        late = finish_from - minutes > start_from
         ready = max(start_from, finish_from - minutes)
-        return ready + delay, ready + delay + minutes, ready
+        begin = max(ready, min(ready + n.task[i].delay, n.task[i].goal))
+        return begin, begin + minutes, ready, late
     k = interval_at(n, axis, start_from)
     ready = n.interval[k].worked + max(0, start_from - n.interval[k].start)
     if finish_from > start_from:
         # E(w) >= t asks for w >= W(t - 1) + 1
         last = interval_at(n, axis, finish_from - 1)
         worked = n.interval[last].worked + max(0, finish_from - 1 - n.interval[last].start)
+        late = worked + 1 - minutes > ready
         ready = max(ready, worked + 1 - minutes)
-    k = interval_of_work(n, axis, k, ready + delay)
-    begin = latest_moment(n, k, ready + delay)
+    worked = max(ready, min(ready + n.task[i].delay, n.task[i].goal))
+    k = interval_of_work(n, axis, k, worked)
+    begin = latest_moment(n, k, worked)
     if begin >= FAR:
-        return begin, begin, ready
+        return begin, begin, ready, late
     if n.task[i].slow:
-        begin, finish = _walk(n, s, key, i, begin, k, minutes)
-        return begin, finish, ready
+        begin, end = _walk(n, s, key, i, begin, k, minutes)
+        return begin, end, ready, late
     if n.task[i].continuous:
         begin, k = _unbroken(n, begin, k, minutes)
     if minutes == 0:
-        return begin, begin, ready
-    return (
-        begin,
-        earliest_moment(n, axis, k, n.interval[k].worked + begin - n.interval[k].start + minutes),
-        ready,
-    )
+        return begin, begin, ready, late
+    end = earliest_moment(n, axis, k, n.interval[k].worked + begin - n.interval[k].start + minutes)
+    return begin, end, ready, late
 
 
 @kernel
@@ -104,18 +109,18 @@ def _lent(n: Network, s: Scratch, i: int, moment: int) -> tuple[int, int]:
         moved = False
         for x in range(n.task[i].avoid_ptr, n.task[i + 1].avoid_ptr):
             other = n.avoid[x]
-            if s.begun[other] <= moment < s.freed[other]:
+            if s.task[other].begun <= moment < s.task[other].freed:
                 k = interval_at(n, n.task[other].axis, moment)
                 if n.interval[k].start <= moment:
-                    moment = min(n.interval[k].end, s.freed[other])
+                    moment = min(n.interval[k].end, s.task[other].freed)
                     moved = True
     until = 2 * FAR
     for x in range(n.task[i].avoid_ptr, n.task[i + 1].avoid_ptr):
         other = n.avoid[x]
-        if moment < s.freed[other]:
-            k = interval_at(n, n.task[other].axis, max(moment, s.begun[other]))
-            busy = max(n.interval[k].start, s.begun[other])
-            if busy < s.freed[other]:
+        if moment < s.task[other].freed:
+            k = interval_at(n, n.task[other].axis, max(moment, s.task[other].begun))
+            busy = max(n.interval[k].start, s.task[other].begun)
+            if busy < s.task[other].freed:
                 until = min(until, busy)
     return moment, until
 

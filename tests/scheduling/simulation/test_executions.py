@@ -1,9 +1,10 @@
 """Every execution keeps the rules: proved by code of its own that shares nothing with the kernels.
 
-``Again`` carries an execution out in plain Python, from the plan's document, its schedule, the chains and
-what was thrown: amounts. Moments must agree to the minute.
+``Again`` carries an execution out in plain Python, from the plan, its schedule and the amounts thrown, and
+looks at everything anew at every step. Moments must agree to the minute.
 """
 
+import json
 from collections import defaultdict
 from functools import reduce
 
@@ -12,6 +13,7 @@ import pytest
 
 from planner.calendars import earliest
 from planner.dependency_graph import DependencyGraph
+from planner.document import parse_plan
 from planner.expansion import expand
 from planner.generator import generate_plan
 from planner.working_time import WorkingTime
@@ -39,10 +41,13 @@ class Again:
         self.times = self.executable.problem.times
         self.plan = self.executable.plan
         self.graph = DependencyGraph.from_plan(expand(self.plan))
+        self.number = {self.graph.key(j): j for j in range(len(self.graph.tasks))}
         self.entries, self.amounts = schedule.by_key(), amounts
         self.people = {person.id for person in self.plan.people}
-        self.handed = self.pairs("chain", "chain_ptr")
-        self.moments = {}
+        self.order = self.executable.keys
+        self.links = defaultdict(list)
+        for link in self.graph.links:
+            self.links[self.graph.key(link.successor)].append(link)
 
     def pairs(self, table, pointers):
         n, keys = self.executable.network, self.executable.keys
@@ -65,55 +70,94 @@ class Again:
         ]
         return reduce(WorkingTime.intersect, parts) if parts else None
 
-    def ready(self, j, moments, handed):
+    def by_links(self, key, moments):
         """Before which it must not begin, and not finish."""
-        project, _ = self.graph.tasks[j]
+        project, _ = self.graph.tasks[self.number[key]]
         starts, finishes = [self.times.data_date], [0]
         if project.release is not None:
             starts.append(earliest(self.plan, project.release))
-        for link in self.graph.links:
-            if link.successor == j:
-                axis, lag = self.times.lag(link.lag, link.calendar)
-                moment = moments[self.graph.key(link.predecessor)]["SF".index(link.type[0])]
-                if lag:
-                    moment = axis.earliest_moment(axis.minutes_before(moment) + lag)
-                (starts if link.type[1] == "S" else finishes).append(moment)
-        starts += [moments[key][1] for key in handed]
+        for link in self.links[key]:
+            axis, lag = self.times.lag(link.lag, link.calendar)
+            moment = moments[self.graph.key(link.predecessor)]["SF".index(link.type[0])]
+            if lag:
+                moment = axis.earliest_moment(axis.minutes_before(moment) + lag)
+            (starts if link.type[1] == "S" else finishes).append(moment)
         return max(starts), max(finishes)
 
-    def base(self, axis, ready, minutes):
-        """The working minute at which it could begin."""
-        begin, finish = ready
-        return max(axis.minutes_before(begin), axis.minutes_before(max(finish - 1, begin)) + 1 - minutes)
+    def needs(self, key):
+        return {a.person: a.units for a in self.entries[key].assignments if self.entries[key].segments}
+
+    def free_from(self, key, moment, moments):
+        """The first moment at which everybody has as much time left as the task needs."""
+        needs = self.needs(key)
+        ends = sorted({moment, *(finish for _, finish in moments.values() if finish > moment)})
+        for end in ends:
+            going_on = [other for other in moments if moments[other][1] > end]
+            taken = {who: sum(self.needs(other).get(who, 0) for other in going_on) for who in needs}
+            if all(taken[who] + units <= 1000 for who, units in needs.items()):
+                return end
+        raise AssertionError("all is free in the end")
+
+    def ready(self, key, moments):
+        """Minute of its axis, or moment of a milestone, at which it could begin."""
+        moment, finish = self.by_links(key, moments)
+        moment = self.free_from(key, moment, moments)
+        before = self.order[: self.order.index(key)]
+        if any(self.needs(key).keys() & self.needs(other) for other in before if other not in moments):
+            moment = max(moment, self.entries[key].finish)
+        axis = self.working(self.number[key])
+        if axis is None:
+            return max(moment, finish)
+        until = axis.minutes_before(max(finish - 1, moment)) + 1 - self.amounts[key]
+        return max(axis.minutes_before(moment), until)
+
+    def planned(self):
+        """Of each task the minute at which the schedule begins it, and how long it waits before."""
+        found, moments, amounts = {}, {}, self.amounts
+        for key in self.order:
+            entry, axis = self.entries[key], self.working(self.number[key])
+            self.amounts = {key: sum(end - begin for begin, end in entry.segments)}
+            goal = entry.start if axis is None else axis.minutes_before(entry.start)
+            found[key] = (goal, goal - self.ready(key, moments))
+            moments[key] = (entry.start, entry.finish)
+        self.amounts = amounts
+        return found
+
+    def begin(self, key, moments, planned):
+        ready, (goal, delay) = self.ready(key, moments), planned
+        worked = max(ready, min(ready + delay, goal))
+        axis = self.working(self.number[key])
+        if axis is None:
+            return worked, worked
+        start = axis.latest_moment(worked)
+        amount = self.amounts[key]
+        return start, axis.earliest_moment(worked + amount) if amount else start
 
     def run(self):
         """Start and finish of every task by its key."""
-        planned = {key: (entry.start, entry.finish) for key, entry in self.entries.items()}
-        number = {self.graph.key(j): j for j in range(len(self.graph.tasks))}
-        for key in self.executable.keys:
-            j = number[key]
-            axis, entry = self.working(j), self.entries[key]
-            ready = self.ready(j, self.moments, self.handed[key])
-            before = self.ready(j, planned, self.handed[key])
-            if axis is None:  # a milestone
-                self.moments[key] = (max(ready) + entry.start - max(before),) * 2
-                continue
-            minutes = sum(end - begin for begin, end in entry.segments)
-            delay = axis.minutes_before(entry.start) - self.base(axis, before, minutes)
-            worked = self.base(axis, ready, self.amounts[key]) + delay
-            start = axis.latest_moment(worked)
-            finish = axis.earliest_moment(worked + self.amounts[key]) if self.amounts[key] else start
-            self.moments[key] = (start, finish)
-        return self.moments
+        planned, moments = self.planned(), {}
+        while len(moments) < len(self.order):
+            could = []
+            for place, key in enumerate(self.order):
+                waits = [self.graph.key(link.predecessor) for link in self.links[key]]
+                if key not in moments and all(other in moments for other in waits):
+                    could.append((*self.begin(key, moments, planned[key]), place, key))
+            start, finish, _, key = min(could, key=lambda one: (one[0], one[2]))
+            moments[key] = (start, finish)
+        return moments
 
 
 @pytest.fixture(scope="module")
 def without_borrowing():
-    """A portfolio in whose schedule nobody does anything in the pauses of other work."""
+    """A portfolio in whose schedule nobody does anything in the pauses of other work.
+
+    Nor does anything begin before what keeps it from being finished.
+    """
     for seed in range(20):
-        plan = generate_plan(projects=5, tasks=80, people=8, seed=seed)
+        plan = generate_plan(projects=5, tasks=60, people=6, seed=seed)
         schedule = solve(plan, SolveOptions(effort=0)).schedule
-        if not len(simulate(plan, schedule, SimulationOptions(1)).executable.network.avoid):
+        network = simulate(plan, schedule, SimulationOptions(1)).executable.network
+        if not len(network.avoid) and not len(network.later):
             return plan, schedule
     raise AssertionError("no such portfolio")
 
@@ -124,13 +168,12 @@ def test_plain_python_comes_to_the_same_moments(without_borrowing, execution):
     options = SimulationOptions(execution + 1, seed=3, uncertainty=Uncertainty(spread=SPREAD))
     simulation = simulate(plan, schedule, options)
     executable = simulation.executable
-    assert len(executable.network.avoid) == 0
     scratch = carry_out(executable, 3, execution)
     key = key_of(3, execution)
     amounts = {name: amount(executable.network, scratch, key, i) for i, name in enumerate(executable.keys)}
     again = Again(simulation, schedule, amounts).run()
     for i, name in enumerate(executable.keys):
-        assert again[name] == (scratch.start[i], scratch.finish[i]), name
+        assert again[name] == (scratch.task.start[i], scratch.task.finish[i]), name
     finishes = defaultdict(int)
     for (project, _), (_, finish) in again.items():
         finishes[project] = max(finishes[project], finish)
@@ -144,19 +187,18 @@ def worked_by_person(simulation, schedule, scratch):
     executable = simulation.executable
     again = Again(simulation, schedule, {})
     lenders = again.pairs("avoid", "avoid_ptr")
-    number = {again.graph.key(j): j for j in range(len(again.graph.tasks))}
     position = {key: i for i, key in enumerate(executable.keys)}
     by_person, minutes = defaultdict(list), {}
     for key, i in position.items():
         entry = again.entries[key]
         if not entry.assignments:
             continue
-        axis = again.working(number[key])
-        pieces = axis.segments(int(scratch.begun[i]), int(scratch.freed[i]))
+        axis = again.working(again.number[key])
+        pieces = axis.segments(int(scratch.task.begun[i]), int(scratch.task.freed[i]))
         for lender in lenders[key]:
-            other = again.working(number[lender])
+            other = again.working(again.number[lender])
             at = position[lender]
-            pieces = minus(pieces, other.segments(int(scratch.begun[at]), int(scratch.freed[at])))
+            pieces = minus(pieces, other.segments(int(scratch.task.begun[at]), int(scratch.task.freed[at])))
         minutes[key] = sum(end - start for start, end in pieces)
         for assignment in entry.assignments:
             by_person[assignment.person] += [(start, end, assignment.units) for start, end in pieces]
@@ -220,7 +262,7 @@ def test_work_that_borrows_people_waits_while_they_are_needed(executions):
         key = key_of(1, execution)
         for i, name in enumerate(simulation.executable.keys):
             assert minutes[name] == amount(simulation.executable.network, scratch, key, i)
-        finishes.add(int(scratch.finish[simulation.executable.keys.index(("p", "short"))]))
+        finishes.add(int(scratch.task.finish[simulation.executable.keys.index(("p", "short"))]))
     assert len(finishes) > 20
 
 
@@ -290,6 +332,75 @@ def test_executions_that_outlast_the_time_compiled_get_more_of_it(executions):
     plan = executions.plan(tasks, day="24h")
     found = executions.days(executions.of(plan, 3, shape="uniform", spread=Spread(9000, 9000, 9000)))
     assert found.tolist() == [1800.0] * 3
+
+
+@pytest.mark.kernel
+def test_a_task_whose_turn_is_late_is_overtaken_once_the_next_should_be_done(executions):
+    # ann does b on day 2 and c on days 3 and 4, ben a on day 1; b comes after a.
+    tasks = [
+        {"id": "a", "duration": "24h", "person": "ben"},
+        {"id": "b", "duration": "24h", "person": "ann", "after": ["a"]},
+    ]
+    other = {"id": "q", "tasks": [{"id": "c", "duration": "48h", "person": "ann", "start": "2027-01-06"}]}
+    document = executions.plan(tasks).model_dump(mode="json", exclude_defaults=True)
+    document["projects"].append(other)
+    plan = parse_plan(json.dumps(document))
+    schedule = executions.schedule(plan)
+    del document["projects"][1]["tasks"][0]["start"]
+    document["projects"][1]["tasks"][0]["release"] = "2027-01-06"
+
+    def days(duration):
+        late = dict.fromkeys(("low", "likely", "high"), duration)
+        document["projects"][0]["tasks"][0]["estimate"] = late
+        found = executions.of(parse_plan(json.dumps(document)), 1, schedule=schedule)
+        return executions.days(found, 0)[0], executions.days(found, 1)[0]
+
+    assert days("24h") == (2.0, 4.0)
+    # Two days late: ann still waits for a, as c should be done by the end of day 4 only.
+    assert days("72h") == (4.0, 6.0)
+    # Five days late: c goes first on day 5, and is through when a comes.
+    assert days("144h") == (7.0, 6.0)
+    # Three and a half days late: c has just begun, and is not broken off.
+    assert days("108h") == (7.0, 6.0)
+
+
+@pytest.mark.kernel
+def test_buffers_of_the_schedule_take_delays_up(executions):
+    tasks = [
+        {"id": "a", "duration": "48h", "person": "ann"},
+        {"id": "b", "duration": "24h", "person": "ben", "after": ["a"], "start": "2027-01-08"},
+    ]
+    plan = executions.plan(tasks)
+    schedule = executions.schedule(plan)
+    document = plan.model_dump(mode="json", exclude_defaults=True)
+    first, second = document["projects"][0]["tasks"]
+    del second["start"]
+    # Planned from day 5 on; half a's time is a day early, and a day and a half of it is a day late.
+    for hours, day in ((24, 4.0), (48, 5.0), (72, 5.0), (96, 5.0), (120, 6.0)):
+        first["estimate"] = dict.fromkeys(("low", "likely", "high"), f"{hours}h")
+        found = executions.of(parse_plan(json.dumps(document)), 1, schedule=schedule)
+        assert executions.days(found)[0] == day, hours
+
+
+@pytest.mark.kernel
+def test_what_began_before_is_finished_when_a_later_one_lets_it(executions):
+    # The test of a goes on for 2 days beside the work, and is finished no sooner than b, which comes later.
+    tasks = [
+        {"id": "long", "duration": "48h", "person": "ann", "after": [{"task": "b", "type": "FF"}]},
+        {"id": "b", "duration": "24h", "person": "ben", "release": "2027-01-05"},
+        {"id": "end", "duration": "24h", "person": "cy", "after": ["long"]},
+    ]
+    plan = executions.plan(tasks)
+    schedule = executions.schedule(plan)
+    entries = schedule.by_key()
+    assert entries["p", "long"].start < entries["p", "b"].start
+    assert executions.days(executions.of(plan, 1, schedule=schedule))[0] == 3.0
+    document = plan.model_dump(mode="json", exclude_defaults=True)
+    document["projects"][0]["tasks"][1]["estimate"] = {"low": "72h", "likely": "72h", "high": "72h"}
+    late = executions.of(parse_plan(json.dumps(document)), 1, schedule=schedule)
+    assert executions.days(late)[0] == 5.0
+    critical = dict(zip(late.executable.keys, late.critical.tolist(), strict=True))
+    assert critical == {("p", "long"): 0, ("p", "b"): 1, ("p", "end"): 1}
 
 
 def test_leads_that_come_before_what_they_depend_on_are_left_aside(executions):

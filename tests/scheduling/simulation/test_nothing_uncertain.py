@@ -22,14 +22,14 @@ def assert_reproduced(plan, schedule, uncertainty=CERTAIN_PLAN):
     scratch = carry_out(executable, 1, 2)
     for i, key in enumerate(executable.keys):
         entry = entries[key]
-        assert (scratch.start[i], scratch.finish[i]) == (entry.start, entry.finish), key
+        assert (scratch.task.start[i], scratch.task.finish[i]) == (entry.start, entry.finish), key
     paid = executable.bookings.paid_minutes(simulation.booked_until)
     assert [booking.paid_minutes for booking in executable.bookings.bookings] == paid[0].tolist()
     finishes = {}
     for entry in schedule.tasks:
         finishes[entry.project] = max(finishes.get(entry.project, 0), entry.finish)
     assert [finishes[project] for project in executable.projects] == simulation.project_finish[2].tolist()
-    assert len(new_scratch(executable.network).start) == len(schedule.tasks)
+    assert len(new_scratch(executable.network).task) == len(schedule.tasks)
 
 
 @pytest.mark.parametrize("seed", range(6))
