@@ -152,8 +152,10 @@ class _Run:
         began = time.monotonic()
         found: dict[int, Solved] = {}
         with ThreadPoolExecutor(at_once, thread_name_prefix="crewline-solve") as threads:
-            waiting = {threads.submit(self._solve, at): at for at in range(len(self._orders))}
+            waiting = dict[Future[Solved], int]()
             try:
+                for at in range(len(self._orders)):
+                    waiting[threads.submit(self._solve, at)] = at
                 while waiting:
                     done, _ = wait(waiting, _POLL_SECONDS, FIRST_COMPLETED)
                     self._take_in(done, waiting, found, on_done)

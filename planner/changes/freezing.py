@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import Annotated, Literal
@@ -49,8 +50,8 @@ class Freeze(ChangePart):
                     issue.hint,
                     code=issue.code,
                 )
-        keys = [(frozen.project, frozen.task) for frozen in self.tasks]
-        twice = sorted({f"{project}/{task}" for project, task in keys if keys.count((project, task)) > 1})
+        keys = Counter((frozen.project, frozen.task) for frozen in self.tasks)
+        twice = sorted(f"{project}/{task}" for (project, task), count in keys.items() if count > 1)
         if twice:
             yield Issue("tasks", listed(twice), "expected each task once", code="taken")
 

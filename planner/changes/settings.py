@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
@@ -94,7 +95,7 @@ class ReportProgress(ChangePart):
                 expected = f"expected a moment not after the data date, {plan.start}"
                 hint = "move-data-date before it, if that day has come"
                 yield Issue(f"progress.{name}", str(moment), expected, hint, code="in-the-future")
-        if said.started and said.finished and said.finished.latest < said.started.earliest:
+        if said.started and said.finished and _last_minute(said.finished) < said.started.earliest:
             expected = f"expected a moment not before its start, {said.started}"
             yield Issue("progress.finished", str(said.finished), expected, code="finished-before-started")
         for name in ("remaining", "hours"):
@@ -134,3 +135,8 @@ class ReportProgress(ChangePart):
             ("task", self.project, self.task, "progress", name): getattr(self.progress, name)
             for name in self.progress.model_fields_set
         }
+
+
+def _last_minute(moment: Moment) -> dt.datetime:
+    """The last minute that is meant; of a date alone that is not yet the next day."""
+    return moment.latest - dt.timedelta(minutes=moment.minute is None)

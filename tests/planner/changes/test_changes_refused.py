@@ -90,6 +90,16 @@ REFUSED = [
         "progress.remaining",
         "negative",
     ),
+    (
+        {
+            "change": "report-progress",
+            **ACME,
+            "task": "film",
+            "progress": {"started": "2027-01-04", "finished": "2027-01-03"},
+        },
+        "progress.finished",
+        "finished-before-started",
+    ),
 ]
 
 

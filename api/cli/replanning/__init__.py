@@ -1,0 +1,1 @@
+"""``planner actuals`` and ``planner replan``: what has happened, and what now."""

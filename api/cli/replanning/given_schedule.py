@@ -1,0 +1,55 @@
+"""The schedule by which a team works, as a file or the directory that a solve has written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from api.cli.running.output_directory import OUTCOME_FILE
+from api.cli.running.previous import read_outcome_file
+from planner.document import plan_hash, read_plan
+from planner.errors import InputError
+from planner.plan import Plan
+from scheduling.schedule import Outcome, Schedule
+
+PLAN_FILE: Final = "plan.yaml"
+"""The plan that ``planner replan --out`` writes beside its outcome."""
+_PLANS: Final = (PLAN_FILE, "plan.json")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSchedule:
+    """An outcome that was handed in, and its schedule."""
+
+    path: Path
+    outcome: Outcome
+    schedule: Schedule
+
+    def plan_before(self, plan: Plan) -> Plan | None:
+        """The plan of which it is an outcome: ``plan`` itself, or the one beside it; None if neither is."""
+        if plan_hash(plan) == self.outcome.plan_hash:
+            return plan
+        for name in _PLANS if self.path.is_dir() else ():
+            if (self.path / name).is_file():
+                beside = read_plan(self.path / name)
+                if plan_hash(beside) == self.outcome.plan_hash:
+                    return beside
+        return None
+
+
+def read_given(path: Path) -> GivenSchedule:
+    """The schedule in an outcome document, or in a directory that holds one.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it can't be read, or holds no schedule.
+    """
+    file = path / OUTCOME_FILE if path.is_dir() else path
+    if path.is_dir() and not file.is_file():
+        raise InputError(f"{path} holds no {OUTCOME_FILE}, as planner solve --out writes it")
+    outcome = read_outcome_file(file)
+    if outcome.schedule is None:
+        raise InputError(f"{file} holds no schedule: its status is {outcome.status}")
+    return GivenSchedule(path, outcome, outcome.schedule)

@@ -1,0 +1,210 @@
+"""``planner replan``: what has happened is taken in, the plan is solved again, and both are compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from api.cli.replanning.given_schedule import PLAN_FILE, GivenSchedule, read_given
+from api.cli.replanning.replan_document import replan_to_dict, variance_table
+from api.cli.running.interruption import signals_held
+from api.cli.running.output_directory import FILES, NotWrittenError, write_results, write_whole
+from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.solving.analysis import check_places, write_tables
+from api.cli.solving.many_solves import ManySolves
+from api.cli.words.amounts import counted
+from api.cli.words.exit_codes import OF_STATUS, ExitCode
+from api.cli.words.page import FIRST_ROWS, Page
+from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.plain_text import one_line
+from planner.document import read_plan, render_plan
+from planner.errors import InputError
+from planner.expansion import expand
+from planner.plan import Plan
+from planner.quantities import Duration, Moment
+from planner.validation import require_valid
+from scenarios.comparison import (
+    DEFAULT_LIMIT,
+    Cause,
+    Comparison,
+    Difference,
+    Side,
+    compare,
+    plan_causes,
+)
+from scenarios.comparison.changes import Ranked
+from scenarios.replanning.actuals import move_data_date, take_actuals
+from scenarios.replanning.replanning import DEFAULT_EFFORT, Replanned, ReplanOptions, replan
+from scenarios.replanning.silence import Silent, silent_tasks
+from scheduling.schedule import Schedule, TaskKey
+
+if TYPE_CHECKING:
+    from scheduling.apart import Engine
+    from scheduling.solve_many import Standing
+
+BEFORE, AFTER = "before", "replanned"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplanRequest:
+    """Everything that the command line asks of ``planner replan``."""
+
+    plan: Path
+    schedule: Path
+    on: dt.date | None = None
+    updates: Path | None = None
+    freeze: str | None = None
+    stability: Literal["first", "second"] = "first"
+    effort: int | None = None
+    seed: int = 1
+    limit: int | None = None
+    csv: Path | None = None
+    out: Path | None = None
+    show_all: bool = False
+    as_json: bool = False
+
+    @property
+    def options(self) -> ReplanOptions:
+        """How to plan again."""
+        effort = DEFAULT_EFFORT if self.effort is None else self.effort
+        freeze = None if self.freeze is None else Duration.parse(self.freeze)
+        return ReplanOptions(self.stability, freeze, effort, self.seed)
+
+
+def run_replan(request: ReplanRequest, engine: Engine) -> ExitCode:
+    """Do all of ``planner replan``: results to stdout, ``--csv`` and ``--out``.
+
+    Raises
+    ------
+    InputError
+        If the plan, the updates or the schedule can't be read or used; with everything that is wrong.
+    """
+    check_places(request.csv, request.out, (*FILES, PLAN_FILE))
+    given = read_given(request.schedule)
+    written = read_plan(request.plan)
+    require_valid(written)
+    before = given.plan_before(written)
+    plan = _as_it_is(written, given, request)
+    silent = tuple(silent_tasks(plan, given.schedule))
+    found = _solved(plan, given, request, engine)
+    engine.close()
+    if found.outcome.schedule is None:
+        raise InputError(f"there is no schedule: the status is {found.outcome.status}")
+    comparison = None if before is None else _compared(before, given, found, request)
+    _tell(found, has_before=before is not None)
+    _show(found, comparison, silent, request)
+    _write(found, request)
+    return ExitCode.INTERRUPTED if found.interrupted else OF_STATUS[found.outcome.status]
+
+
+def _as_it_is(plan: Plan, given: GivenSchedule, request: ReplanRequest) -> Plan:
+    """The plan with what has happened, at the new data date."""
+    on = None if request.on is None else Moment(request.on)
+    if request.updates is None:
+        return plan if on is None else move_data_date(plan, on)
+    actuals = take_actuals(plan, request.updates, on=on, schedule=given.schedule)
+    for note in actuals.notes:
+        say(f"Note: {one_line(str(note))}.")
+    return actuals.plan
+
+
+def _solved(plan: Plan, given: GivenSchedule, request: ReplanRequest, engine: Engine) -> Replanned:
+    """Solve, with a line of progress; the first Ctrl-C asks it to stop."""
+    progress = ManySolves("", "", None, time.monotonic, SOLVING)
+    with signals_held() as signals, shown_on_stderr(progress) as tick:
+
+        def watch(standing: Standing) -> None:
+            progress.standing, progress.stopping = standing, signals.have_come
+            tick()
+
+        with signals.let_through(after=1):
+            return replan(
+                plan,
+                given.schedule,
+                request.options,
+                engine=engine,
+                watch=watch,
+                stop=lambda: signals.have_come,
+            )
+
+
+def _compared(before: Plan, given: GivenSchedule, found: Replanned, request: ReplanRequest) -> Comparison:
+    """The schedule of before beside the new one, each with its own plan."""
+    base, after = Side.of(BEFORE, before, given.outcome), Side.of(AFTER, found.plan, found.outcome)
+    compared = compare(base, [after], causes={AFTER: _causes(base, after)}, limit=None)
+    everything = request.show_all or request.as_json
+    limit = DEFAULT_LIMIT if request.limit is None and not everything else request.limit
+    moved = frozenset(one.key for one in found.variances.moved)
+    over = frozenset(one.key for one in (found.outcome.schedule or Schedule(())).tasks if not one.assignments)
+    return replace(compared, others=(_worth_telling(compared.others[0], moved, over, limit),))
+
+
+def _worth_telling(
+    one: Difference, moved: frozenset[TaskKey], over: frozenset[TaskKey], limit: int | None
+) -> Difference:
+    """Without tasks done on the day on which they were planned, and people of tasks that need nobody now."""
+    items = tuple(move for move in one.changes.moved.items if move.key in moved)
+    swaps = tuple(swap for swap in one.changes.people.items if swap.key not in over)
+    changes = replace(one.changes, moved=Ranked(items, len(items)), people=Ranked(swaps, len(swaps))).first(
+        limit
+    )
+    shown = frozenset(move.key for move in changes.moved.items)
+    return replace(one, changes=changes, explanations=tuple(x for x in one.explanations if x.key in shown))
+
+
+def _causes(base: Side, after: Side) -> tuple[Cause, ...]:
+    """What is different about the plan, but for bookings that were made as the schedule said."""
+    known = {pool.id: pool.committed for pool in base.plan.contractor_pools}
+    pools = tuple(
+        pool.replace(committed=known.get(pool.id, pool.committed)) for pool in after.plan.contractor_pools
+    )
+    return plan_causes(base.plan, after.plan.replace(contractor_pools=pools))
+
+
+def _tell(found: Replanned, *, has_before: bool) -> None:
+    """What a reader should know beside the result."""
+    if found.interrupted:
+        say("Stopped early; this is the best found so far.")
+    if found.outcome.breaches:
+        say("Note: no schedule keeps all hard rules; the nearest one is shown, no plan.")
+    if not has_before:
+        say(
+            "Note: the plan that the schedule was made for is not at hand, so that nothing is said of why "
+            "tasks moved; planner replan --out keeps it beside the schedule."
+        )
+
+
+def _show(
+    found: Replanned, comparison: Comparison | None, silent: tuple[Silent, ...], request: ReplanRequest
+) -> None:
+    if request.as_json:
+        document = replan_to_dict(found, comparison, silent, request.options)
+        write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        return
+    from api.cli.replanning.show_replan import print_replan
+
+    console = console_on(sys.stdout)
+    most = None if request.show_all else max(FIRST_ROWS, request.limit or 0)
+    page = Page(console, glyphs_for(console.encoding), most)
+    print_replan(page, found, comparison, silent, request.options)
+    sys.stdout.flush()
+
+
+def _write(found: Replanned, request: ReplanRequest) -> None:
+    write_tables(request.csv, None, lambda: variance_table(found), dict)
+    if request.out is None:
+        return
+    try:
+        with signals_held() as signals:
+            written = write_results(expand(found.plan), found.outcome, request.out, signals)
+            plan_file = request.out / PLAN_FILE
+            write_whole(plan_file, render_plan(found.plan, "yaml"))
+    except OSError as error:
+        raise NotWrittenError from error
+    names = ", ".join(path.name for path in (*written, plan_file))
+    say(f"Wrote {counted(len(written) + 1, 'file')} to {request.out}: {names}")
