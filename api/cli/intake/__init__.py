@@ -1,0 +1,1 @@
+"""planner quote and planner select."""

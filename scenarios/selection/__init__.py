@@ -1,0 +1,1 @@
+"""Which of the proposed projects are worth taking, chosen and timed together"""
