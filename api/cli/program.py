@@ -32,14 +32,20 @@ from api.cli.asking.options import (
 )
 from api.cli.bottlenecks.bottlenecks_command import bottlenecks
 from api.cli.compare.compare_command import compare
+from api.cli.intake.quote_command import quote
+from api.cli.intake.select_command import select
 from api.cli.levelling.level_command import level
 from api.cli.money.cost_command import cost
+from api.cli.replanning.actuals_command import actuals
+from api.cli.replanning.replan_command import replan
+from api.cli.requests.change_command import change_app
 from api.cli.risk.risk_command import risk
 from api.cli.running.commands import PlannerGroup
 from api.cli.scenario.scenario_command import scenario
 from api.cli.scenario.sweep_command import sweep
 from api.cli.staffing.levels_command import levels
 from api.cli.staffing.staff_command import staff
+from api.cli.trade_offs.trade_offs_command import trade_offs
 from api.cli.workload.forecast_command import forecast
 from api.cli.workload.workload_command import workload
 
@@ -143,6 +149,11 @@ app.command(epilog=EXIT_CODES)(compare)
 app.command(epilog=EXIT_CODES)(scenario)
 app.command(epilog=EXIT_CODES)(sweep)
 app.command(epilog=EXIT_CODES)(risk)
+app.command(epilog=EXIT_CODES)(quote)
+app.command(epilog=EXIT_CODES)(select)
+app.command("trade-offs", epilog=EXIT_CODES)(trade_offs)
+app.command(epilog=EXIT_CODES)(actuals)
+app.command(epilog=EXIT_CODES)(replan)
 
 
 @app.command("import", epilog=EXIT_CODES)
@@ -352,3 +363,6 @@ def bench(
     )
     with start_engine(memory_limit, lists=True) as engine:
         raise typer.Exit(run_bench(request, engine))
+
+
+app.add_typer(change_app, name="change", epilog=EXIT_CODES)

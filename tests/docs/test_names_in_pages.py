@@ -29,6 +29,13 @@ def exists(name: str) -> bool:
     return False
 
 
+def commands(group, *names: str):
+    """The words by which each command is called, groups and what is in them."""
+    yield list(names)
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, *names, name)
+
+
 def test_every_module_function_and_class_named_exists(all_pages):
     names = {name for page in all_pages for name in NAMED.findall(page.read_text(encoding="utf-8"))}
     assert sorted(name for name in names if not exists(name)) == []
@@ -70,7 +77,7 @@ def test_every_option_named_beside_planner_is_one(all_pages):
             encoding="utf-8",
             check=True,
         ).stdout
-        for command in ([], *([name] for name in typer.main.get_command(app).commands))
+        for command in commands(typer.main.get_command(app))
     )
     named = {
         option

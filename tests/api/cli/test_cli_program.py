@@ -18,6 +18,15 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 HEAVY = ("numpy", "numba", "pandas", "ortools", "networkx", "rich", "pydantic", "altair", "holidays")
 
 
+def _options(command: str) -> set[str]:
+    """Options of a command; of a group those of all its commands."""
+    found = COMMANDS[command]
+    parts = getattr(found, "commands", {"": found}).values()
+    return {
+        name for part in parts for parameter in part.params for name in parameter.opts if name[:2] == "--"
+    }
+
+
 def _section(command: str) -> str:
     return DOCS.split(f"## planner {command}\n")[1].split("\n## ")[0]
 
@@ -46,7 +55,7 @@ def test_the_documentation_lists_the_programs_commands():
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_documentation_lists_the_options_of(command):
-    options = {name for parameter in COMMANDS[command].params for name in parameter.opts if name[:2] == "--"}
+    options = _options(command)
     documented = set(re.findall(r"^\| `(--[a-z-]+)", _section(command), re.MULTILINE))
     assert documented | {"--json", "--debug"} == options
 
@@ -61,8 +70,9 @@ def test_the_documentation_and_the_help_list_the_exit_codes(planner):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_json_and_debug(command):
-    options = {name for parameter in COMMANDS[command].params for name in parameter.opts}
-    assert {"--json", "--debug"} <= options
+    parts = getattr(COMMANDS[command], "commands", {"": COMMANDS[command]}).values()
+    for part in parts:
+        assert {"--json", "--debug"} <= {name for parameter in part.params for name in parameter.opts}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["solve", "--help"], ["solve"], ["nonsense"], []])

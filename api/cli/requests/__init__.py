@@ -1,0 +1,1 @@
+"""planner change: change requests, their impact, decisions and the record of them."""

@@ -1,0 +1,1 @@
+"""planner trade-offs: late cost, contractor cost and stability against each other."""

@@ -1,0 +1,1 @@
+"""What can be had for what: the Pareto frontier of late cost, contractor cost and stability"""
