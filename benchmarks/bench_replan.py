@@ -20,10 +20,10 @@ from planner.changes.shorthand import read_change_line
 from planner.dependency_graph import DependencyGraph
 from planner.generator import generate_plan
 from planner.plan import Plan
+from planner.stability_levels import with_stability, without_stability
 from planner.validation import validate
-from scenarios.replanning.objective import with_stability, without_stability
-from scenarios.replanning.quick import quick_replan
 from scheduling.checker import check
+from scheduling.mending import quick_replan
 from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome, Schedule, ScheduledTask, TaskKey
 from scheduling.solver import solve

@@ -11,17 +11,17 @@ from planner.errors import InputError
 from planner.expansion import expand
 from planner.plan import Plan
 from planner.quantities import Duration
+from planner.stability_levels import Stability, with_stability, without_stability
 from planner.validation import require_valid
 from scenarios.comparison.sides import PLANS
 from scenarios.replanning.carrying import carry_over
-from scenarios.replanning.objective import Stability, with_stability, without_stability
 from scenarios.replanning.price import Price, price_between
-from scenarios.replanning.quick import QuickAnswer, Stuck, quick_replan
-from scenarios.replanning.quick.repairing import DAY, few_of
 from scenarios.replanning.variance import Variances, variances
 from scenarios.replanning.window import freeze_window, span_minutes
 from scheduling.checker import examine
 from scheduling.measuring import level_results, limit_breaches
+from scheduling.mending import QuickAnswer, Stuck, quick_replan
+from scheduling.mending.repairing import DAY, few_of
 from scheduling.options import SolveOptions
 from scheduling.schedule import Booking, Outcome, Schedule, Status, TaskKey
 from scheduling.solve_many import Order, Solved, Standing, solve_many

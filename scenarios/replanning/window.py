@@ -10,7 +10,7 @@ from planner.changes.freezing import Freeze, FrozenTask
 from planner.expansion import expand
 from planner.plan import Plan, Task
 from planner.quantities import Duration, Moment
-from scenarios.replanning.quick import QuickAnswer, Stuck
+from scheduling.mending import QuickAnswer, Stuck
 from scheduling.schedule import Schedule, ScheduledTask, TaskKey
 
 _DAY = 1440

@@ -15,10 +15,10 @@ from planner.calendars import local_time
 from planner.document import plan_hash
 from scenarios.comparison import Comparison
 from scenarios.replanning.price import Price
-from scenarios.replanning.quick import Stuck
 from scenarios.replanning.replanning import Replanned, ReplanOptions
 from scenarios.replanning.silence import Silent
 from scenarios.replanning.variance import Variance
+from scheduling.mending import Stuck
 from scheduling.outcome_json import LocalTimes
 from scheduling.schedule import TaskKey
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scenarios.replanning.quick import Stuck
+from scheduling.mending import Stuck
 from scheduling.schedule import ScheduledTask
 
 _WORDS: Final = {

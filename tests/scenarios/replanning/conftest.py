@@ -1,65 +1,8 @@
-"""A studio of three, its schedule worked out by the engine, and tables of updates as files."""
+"""Tables of updates as files."""
 
 from __future__ import annotations
 
 import pytest
-
-from planner.document import parse_plan
-from scheduling.options import SolveOptions
-from scheduling.solver import solve
-
-STUDIO = """
-format: crewline/1
-name: studio
-start: 2027-01-04
-late_cost_per_day: 100
-people:
-  - {id: Mia, skills: [design]}
-  - {id: Zoe, skills: [design]}
-  - {id: Ben, skills: [copy]}
-projects:
-  - id: Acme
-    name: Acme film
-    due: 2027-01-12
-    weight: 2
-    tasks:
-      - {id: brief, name: Briefing, work: 8h, skill: copy}
-      - {id: shoot}
-      - {id: film, work: 24h, needs: [{skill: design, pinned: [Mia]}], after: [brief], parent: shoot}
-      - {id: cut, work: 16h, needs: [{skill: design, pinned: [Mia]}], after: [film], parent: shoot}
-  - id: Bolt
-    due: 2027-01-22
-    tasks:
-      - {id: draft, work: 24h, needs: [{skill: design, pinned: [Zoe]}]}
-      - {id: text, work: 16h, skill: copy, after: [draft]}
-"""
-# By hand, a day being 09:00 to 17:00 and 4 January a Monday:
-#   Acme: brief Mon 4 (Ben), film Tue 5 to Thu 7 (Mia), cut Fri 8 and Mon 11 (Mia)
-#   Bolt: draft Mon 4 to Wed 6 (Zoe), text Thu 7 and Fri 8 (Ben)
-
-
-@pytest.fixture
-def studio():
-    """The plan."""
-    return parse_plan(STUDIO)
-
-
-@pytest.fixture
-def plan_of():
-    """Reads a plan from YAML."""
-    return parse_plan
-
-
-@pytest.fixture
-def schedule_of():
-    """Solves a plan quickly and hands out its schedule."""
-
-    def solved(plan):
-        schedule = solve(plan, SolveOptions(effort=0, workers=1)).schedule
-        assert schedule is not None
-        return schedule
-
-    return solved
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from planner.changes.shorthand import read_change_line
 from planner.errors import InputError
 from planner.expansion import expand
 from planner.quantities import Duration
+from planner.stability_levels import with_stability, without_stability
 from scenarios.replanning.carrying import carry_over
-from scenarios.replanning.objective import with_stability, without_stability
 from scenarios.replanning.replanning import ReplanOptions, replan
 from scenarios.replanning.variance import variances
 from scenarios.replanning.window import span_minutes

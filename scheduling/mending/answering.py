@@ -12,13 +12,13 @@ from planner.document import plan_hash
 from planner.expansion import expand
 from planner.garbage import without_garbage_collection
 from planner.plan import Plan
+from planner.stability_levels import with_stability
 from planner.validation import require_valid
-from scenarios.replanning.objective import with_stability
-from scenarios.replanning.quick.board import Board
-from scenarios.replanning.quick.footprints import Footprints, Reason
-from scenarios.replanning.quick.repairing import Repair
 from scheduling.first_schedule import LeftOut, begin
 from scheduling.list_schedule.buffers import Genes
+from scheduling.mending.board import Board
+from scheduling.mending.footprints import Footprints, Reason
+from scheduling.mending.repairing import Repair
 from scheduling.options import SolveOptions
 from scheduling.problem import Problem
 from scheduling.schedule import Outcome, Schedule, TaskKey

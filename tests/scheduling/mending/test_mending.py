@@ -6,8 +6,8 @@ from planner.changes import apply_changes
 from planner.changes.shorthand import read_change_line
 from planner.expansion import expand
 from planner.generator import generate_plan
-from scenarios.replanning.quick import quick_replan
 from scheduling.checker import check
+from scheduling.mending import quick_replan
 from scheduling.options import SolveOptions
 from scheduling.solver import solve
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.replanning.quick.footprints import Footprint, Footprints, Reason
 from scheduling.list_schedule.buffers import Genes, copy_genes, new_buffers
 from scheduling.list_schedule.calendar_maps import lagged
 from scheduling.list_schedule.generation import clear, limits_of, place, place_pinned, reserve
@@ -15,6 +14,7 @@ from scheduling.list_schedule.removal import release
 from scheduling.list_schedule.teams import team_minutes
 from scheduling.list_schedule.values import measure
 from scheduling.list_schedule.waits import earliest_wait
+from scheduling.mending.footprints import Footprint, Footprints, Reason
 from scheduling.problem import Problem
 from scheduling.problem.arrays import FAR, FS, I32, I64, SF, SS, STARTED, WAIT, Table
 from scheduling.search.engine import wanted_goals

@@ -12,8 +12,8 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scenarios.replanning.quick.board import Board
-from scenarios.replanning.quick.footprints import Footprint, Footprints, Reason
+from scheduling.mending.board import Board
+from scheduling.mending.footprints import Footprint, Footprints, Reason
 from scheduling.problem import Problem
 from scheduling.problem.arrays import I32, I64, Table
 from scheduling.search.ranking import Yardstick

@@ -1,5 +1,5 @@
 """A new schedule at once after a change: near the earlier one, checked, without a search."""
 
-from scenarios.replanning.quick.answering import QuickAnswer, Stuck, quick_replan
+from scheduling.mending.answering import QuickAnswer, Stuck, quick_replan
 
 __all__ = ["QuickAnswer", "Stuck", "quick_replan"]
