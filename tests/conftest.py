@@ -39,7 +39,7 @@ projects:
 
 
 @pytest.fixture
-def studio():
+def film_studio():
     """The plan."""
     return parse_plan(STUDIO)
 

@@ -23,14 +23,14 @@ def problems(plan, path, **options):
     return [(issue.path, issue.code) for issue in refused.value.issues]
 
 
-def test_a_table_as_excel_writes_it_in_german_is_read(studio, table):
+def test_a_table_as_excel_writes_it_in_german_is_read(film_studio, table):
     path = table(
         "Aufgabe;Begonnen;Ist Ende;Restaufwand;Stunden;Kosten",
         "Acme/brief;04.01.2027;04.01.2027;;8,5;",
         "Acme/film;05.01.2027;;1,5d;;120,50",
         encoding="utf-8-sig",
     )
-    found = take_actuals(studio, path, on=THURSDAY)
+    found = take_actuals(film_studio, path, on=THURSDAY)
     brief, film = progress_of(found.plan, "Acme", "brief"), progress_of(found.plan, "Acme", "film")
     assert (str(brief.started), str(brief.finished), str(brief.hours)) == ("2027-01-04", "2027-01-04", "8.5h")
     assert (str(film.started), film.finished, str(film.remaining), film.cost) == (
@@ -47,43 +47,43 @@ def test_a_table_as_excel_writes_it_in_german_is_read(studio, table):
     ]
 
 
-def test_reports_survive_json_and_can_be_undone(studio, table):
+def test_reports_survive_json_and_can_be_undone(film_studio, table):
     path = table(
         "task,started,finished,percent", "Acme/brief,2027-01-04,2027-01-04,", "Acme/film,2027-01-05,,40%"
     )
-    changes = take_actuals(studio, path, on=THURSDAY).changes
+    changes = take_actuals(film_studio, path, on=THURSDAY).changes
     assert read_changes([change.document() for change in changes]) == changes
-    applied = apply_changes(studio, changes)
-    assert apply_changes(applied.plan, applied.undo[::-1]).plan == studio
+    applied = apply_changes(film_studio, changes)
+    assert apply_changes(applied.plan, applied.undo[::-1]).plan == film_studio
 
 
-def test_the_plan_that_was_handed_in_stays_as_it_is(studio, table):
-    before = plan_hash(studio)
-    take_actuals(studio, table("task,started", "Acme/film,2027-01-05"), on=THURSDAY)
-    assert plan_hash(studio) == before
+def test_the_plan_that_was_handed_in_stays_as_it_is(film_studio, table):
+    before = plan_hash(film_studio)
+    take_actuals(film_studio, table("task,started", "Acme/film,2027-01-05"), on=THURSDAY)
+    assert plan_hash(film_studio) == before
 
 
-def test_a_project_column_and_names_find_tasks_too(studio, table):
+def test_a_project_column_and_names_find_tasks_too(film_studio, table):
     path = table(
         "Project,Task,Started,Percent", "Acme film,Briefing,2027-01-04,50%", "Bolt,draft,2027-01-04,25"
     )
-    found = take_actuals(studio, path, on=THURSDAY)
+    found = take_actuals(film_studio, path, on=THURSDAY)
     assert progress_of(found.plan, "Acme", "brief").percent == 500
     assert progress_of(found.plan, "Bolt", "draft").percent == 250
 
 
-def test_a_unique_name_alone_finds_its_task(studio, table):
-    found = take_actuals(studio, table("task,started", "DRAFT,2027-01-04"), on=THURSDAY)
+def test_a_unique_name_alone_finds_its_task(film_studio, table):
+    found = take_actuals(film_studio, table("task,started", "DRAFT,2027-01-04"), on=THURSDAY)
     assert found.reports[0].project == "Bolt"
 
 
-def test_the_unit_of_a_heading_counts_for_plain_numbers(studio, table):
+def test_the_unit_of_a_heading_counts_for_plain_numbers(film_studio, table):
     path = table("task,started,remaining (days)", "Acme/film,2027-01-05,2")
-    found = take_actuals(studio, path, on=THURSDAY)
+    found = take_actuals(film_studio, path, on=THURSDAY)
     assert progress_of(found.plan, "Acme", "film").remaining == Duration(2000, "d")
 
 
-def test_every_problem_is_told_at_once_with_its_row(studio, table):
+def test_every_problem_is_told_at_once_with_its_row(film_studio, table):
     path = table(
         "task,started,finished,remaining,percent,colour",
         "Acme/breif,2027-01-04,,,,",
@@ -96,7 +96,7 @@ def test_every_problem_is_told_at_once_with_its_row(studio, table):
         ",2027-01-04,,,,",
         "text,,,4h,,",
     )
-    assert problems(studio, path) == [
+    assert problems(film_studio, path) == [
         ("column colour", "unknown-column"),
         ("row 7, column remaining", "negative"),
         ("row 8, column percent", "out-of-range"),
@@ -110,17 +110,19 @@ def test_every_problem_is_told_at_once_with_its_row(studio, table):
     ]
 
 
-def test_an_unknown_task_comes_with_the_near_ones(studio, table):
+def test_an_unknown_task_comes_with_the_near_ones(film_studio, table):
     with pytest.raises(ImportFileError) as refused:
-        take_actuals(studio, table("task,started", "Acme/breif,2027-01-04", "draff,2027-01-04"), on=THURSDAY)
+        take_actuals(
+            film_studio, table("task,started", "Acme/breif,2027-01-04", "draff,2027-01-04"), on=THURSDAY
+        )
     hints = [issue.hint for issue in refused.value.issues]
     assert hints[0].startswith('did you mean "Acme/brief"')
     assert hints[1].startswith('did you mean "Bolt/draft"')
 
 
-def test_nothing_like_it_is_told_with_what_there_is(studio, table):
+def test_nothing_like_it_is_told_with_what_there_is(film_studio, table):
     with pytest.raises(ImportFileError, match="known tasks: Acme/brief"):
-        take_actuals(studio, table("task,started", "xyzzy-quux-17,2027-01-04"), on=THURSDAY)
+        take_actuals(film_studio, table("task,started", "xyzzy-quux-17,2027-01-04"), on=THURSDAY)
 
 
 def test_a_name_of_two_tasks_is_refused_with_both(plan_of, table):
@@ -138,8 +140,8 @@ projects:
     assert found.reports[0].project == "b"
 
 
-def test_what_is_finished_stays_finished(studio, table):
-    done = take_actuals(studio, table("task,finished", "Acme/brief,2027-01-04"), on=THURSDAY).plan
+def test_what_is_finished_stays_finished(film_studio, table):
+    done = take_actuals(film_studio, table("task,finished", "Acme/brief,2027-01-04"), on=THURSDAY).plan
     again = table("task,finished,remaining,percent", "Acme/brief,2027-01-05,,", name="again.csv")
     assert problems(done, again) == [("row 2, column finished", "taken-back")]
     reopened = table("task,remaining,percent", "Acme/brief,3h,40%", name="reopened.csv")
@@ -152,15 +154,15 @@ def test_what_is_finished_stays_finished(studio, table):
     assert str(progress_of(found.plan, "Acme", "brief").hours) == "9h"
 
 
-def test_a_finish_alone_is_held_against_the_start_that_the_plan_knows(studio, table):
-    begun = take_actuals(studio, table("task,started", "Acme/film,2027-01-06"), on=THURSDAY).plan
+def test_a_finish_alone_is_held_against_the_start_that_the_plan_knows(film_studio, table):
+    begun = take_actuals(film_studio, table("task,started", "Acme/film,2027-01-06"), on=THURSDAY).plan
     path = table("task,finished", "Acme/film,2027-01-05", name="later.csv")
     assert problems(begun, path) == [("row 2, column finished", "finished-before-started")]
 
 
-def test_of_remaining_and_percent_what_was_said_last_counts(studio, table):
+def test_of_remaining_and_percent_what_was_said_last_counts(film_studio, table):
     first = take_actuals(
-        studio, table("task,started,remaining", "Acme/film,2027-01-05,10h"), on=THURSDAY
+        film_studio, table("task,started,remaining", "Acme/film,2027-01-05,10h"), on=THURSDAY
     ).plan
     second = take_actuals(first, table("task,percent", "Acme/film,75%", name="second.csv"), on=THURSDAY).plan
     film = progress_of(second, "Acme", "film")
@@ -172,46 +174,48 @@ def test_of_remaining_and_percent_what_was_said_last_counts(studio, table):
     assert (film.remaining, film.percent, str(film.started)) == (None, None, "2027-01-05")
 
 
-def test_money_in_another_currency_and_gibberish_are_refused(studio, table):
+def test_money_in_another_currency_and_gibberish_are_refused(film_studio, table):
     path = table("task,cost,hours,started", "Acme/brief,12 EUR,many,soon", "Acme/film,12 USD,3,2027-01-05")
-    assert problems(studio, path) == [
+    assert problems(film_studio, path) == [
         ("row 2, column started", "unreadable-cell"),
         ("row 2, column hours", "unreadable-cell"),
         ("row 2, column cost", "unreadable-cell"),
     ]
 
 
-def test_dates_that_read_two_ways_are_refused(studio, table):
-    assert problems(studio, table("task,started", "Acme/brief,01/02/2026")) == [("", "ambiguous-dates")]
+def test_dates_that_read_two_ways_are_refused(film_studio, table):
+    assert problems(film_studio, table("task,started", "Acme/brief,01/02/2026")) == [("", "ambiguous-dates")]
 
 
-def test_a_table_without_a_task_column_or_without_rows_is_refused(studio, table):
-    assert problems(studio, table("colour,size", "red,5")) == [("", "unreadable-file")]
-    assert problems(studio, table("task,started")) == [("", "no-tasks")]
+def test_a_table_without_a_task_column_or_without_rows_is_refused(film_studio, table):
+    assert problems(film_studio, table("colour,size", "red,5")) == [("", "unreadable-file")]
+    assert problems(film_studio, table("task,started")) == [("", "no-tasks")]
 
 
-def test_rows_that_say_nothing_are_counted_and_change_nothing(studio, table):
-    found = take_actuals(studio, table("task,started,notes", "Acme/brief,,waiting", "Acme/film,,"))
+def test_rows_that_say_nothing_are_counted_and_change_nothing(film_studio, table):
+    found = take_actuals(film_studio, table("task,started,notes", "Acme/brief,,waiting", "Acme/film,,"))
     assert found.unsaid == (2, 3)
-    assert found.plan == studio
+    assert found.plan == film_studio
 
 
-def test_the_data_date_never_moves_back(studio, table):
+def test_the_data_date_never_moves_back(film_studio, table):
     with pytest.raises(PlanError, match="not before the data date"):
-        take_actuals(studio, table("task,started", "Acme/brief,2027-01-04"), on=Moment.parse("2026-12-01"))
+        take_actuals(
+            film_studio, table("task,started", "Acme/brief,2027-01-04"), on=Moment.parse("2026-12-01")
+        )
 
 
-def test_what_the_plan_then_has_wrong_is_told_with_the_row(studio, table, schedule_of):
+def test_what_the_plan_then_has_wrong_is_told_with_the_row(film_studio, table, schedule_of):
     # Nobody may be named twice at a task, which a schedule of another state of the plan may say.
     path = table("task,started,percent", "Acme/film,2027-01-05,100%")
-    found = take_actuals(studio, path, on=THURSDAY)
+    found = take_actuals(film_studio, path, on=THURSDAY)
     assert [(note.path, note.code) for note in found.notes] == [("row 2", "done-without-finish")]
 
 
-def test_started_work_keeps_the_people_of_the_schedule(studio, table, schedule_of):
-    schedule = schedule_of(studio)
+def test_started_work_keeps_the_people_of_the_schedule(film_studio, table, schedule_of):
+    schedule = schedule_of(film_studio)
     path = table("task,started,finished", "Acme/brief,2027-01-04,2027-01-04", "Bolt/draft,2027-01-04,")
-    found = take_actuals(studio, path, on=THURSDAY, schedule=schedule)
+    found = take_actuals(film_studio, path, on=THURSDAY, schedule=schedule)
     assert progress_of(found.plan, "Bolt", "draft").people == ("Zoe",)
     assert progress_of(found.plan, "Acme", "brief").people == ()
 
@@ -240,10 +244,10 @@ projects:
     assert progress_of(take_actuals(other, path, on=THURSDAY, schedule=schedule).plan, "a", "x").mode is None
 
 
-def test_what_should_have_happened_without_a_word_is_told(studio, table, schedule_of):
-    schedule = schedule_of(studio)
+def test_what_should_have_happened_without_a_word_is_told(film_studio, table, schedule_of):
+    schedule = schedule_of(film_studio)
     path = table("task,started,finished", "Acme/brief,2027-01-04,2027-01-04", "Bolt/draft,2027-01-04,")
-    found = take_actuals(studio, path, on=THURSDAY, schedule=schedule)
+    found = take_actuals(film_studio, path, on=THURSDAY, schedule=schedule)
     # film was to begin on the 5th, draft to be done on Wednesday the 6th; text begins on the 7th at 09:00.
     assert [("/".join(one.key), one.missing, one.people) for one in found.silent] == [
         ("Acme/film", "begun", ("Mia",)),
@@ -256,13 +260,13 @@ def test_what_should_have_happened_without_a_word_is_told(studio, table, schedul
     assert [one.key for one in silent_tasks(said.plan, schedule)] == [("Acme", "film")]
 
 
-def test_a_row_without_a_start_learns_when_it_was_to_start(studio, table, schedule_of):
-    schedule = schedule_of(studio)
+def test_a_row_without_a_start_learns_when_it_was_to_start(film_studio, table, schedule_of):
+    schedule = schedule_of(film_studio)
     with pytest.raises(ImportFileError, match="it was to start on 2027-01-05"):
-        take_actuals(studio, table("task,percent", "Acme/film,10%"), on=THURSDAY, schedule=schedule)
+        take_actuals(film_studio, table("task,percent", "Acme/film,10%"), on=THURSDAY, schedule=schedule)
 
 
-def test_workbooks_are_read_like_text(studio, tmp_path):
+def test_workbooks_are_read_like_text(film_studio, tmp_path):
     from openpyxl import Workbook
 
     book = Workbook()
@@ -270,7 +274,7 @@ def test_workbooks_are_read_like_text(studio, tmp_path):
         book.active.append(row)
     book.active["C2"].number_format = "0%"
     book.save(tmp_path / "updates.xlsx")
-    found = take_actuals(studio, tmp_path / "updates.xlsx", on=THURSDAY)
+    found = take_actuals(film_studio, tmp_path / "updates.xlsx", on=THURSDAY)
     assert progress_of(found.plan, "Acme", "film").percent == 400
 
 

@@ -54,9 +54,9 @@ def again():
     return run
 
 
-def test_what_went_as_planned_stays_as_planned(studio, schedule_of, again):
-    earlier = schedule_of(studio)
-    found = again(changed(studio, *DONE), earlier)
+def test_what_went_as_planned_stays_as_planned(film_studio, schedule_of, again):
+    earlier = schedule_of(film_studio)
+    found = again(changed(film_studio, *DONE), earlier)
     assert found.outcome.status == "feasible"
     assert found.variances.moved == ()
     assert found.price is not None
@@ -64,24 +64,24 @@ def test_what_went_as_planned_stays_as_planned(studio, schedule_of, again):
     assert found.stuck == {}
 
 
-def test_started_work_keeps_the_people_of_the_earlier_schedule(studio, schedule_of, again):
-    found = again(changed(studio, *DONE), schedule_of(studio))
+def test_started_work_keeps_the_people_of_the_earlier_schedule(film_studio, schedule_of, again):
+    found = again(changed(film_studio, *DONE), schedule_of(film_studio))
     tasks = {task.id: task for project in found.plan.projects for task in project.tasks}
     assert tasks["film"].progress.people == ("Mia",)
     assert tasks["draft"].progress.people == ("Zoe",)
     assert tasks["brief"].progress.people == ()
 
 
-def test_finished_and_started_tasks_keep_their_actual_moments(studio, schedule_of, again):
-    found = again(changed(studio, *DONE), schedule_of(studio))
+def test_finished_and_started_tasks_keep_their_actual_moments(film_studio, schedule_of, again):
+    found = again(changed(film_studio, *DONE), schedule_of(film_studio))
     film = found.outcome.schedule.by_key()["Acme", "film"]
     now = found.outcome.data_date
     assert film.start < now <= film.segments[0][0]
 
 
-def test_the_frozen_window_keeps_starts_and_people(studio, schedule_of, again):
-    earlier = schedule_of(studio)
-    late = changed(studio, *DONE, "set-weight project=Bolt weight=9")
+def test_the_frozen_window_keeps_starts_and_people(film_studio, schedule_of, again):
+    earlier = schedule_of(film_studio)
+    late = changed(film_studio, *DONE, "set-weight project=Bolt weight=9")
     found = again(late, earlier, freeze=Duration.parse("1w"), stability="second")
     # text (7 Jan) and cut (8 Jan) begin within a week from the 6th.
     assert sorted(found.frozen) == [("Acme", "cut"), ("Bolt", "text")]
@@ -90,9 +90,9 @@ def test_the_frozen_window_keeps_starts_and_people(studio, schedule_of, again):
     assert all(task.start is None for project in found.plan.projects for task in project.tasks)
 
 
-def test_what_reality_forbids_is_released_and_named(studio, schedule_of, again):
-    earlier = schedule_of(studio)
-    sick = changed(studio, *DONE, "absence person=Mia first=2027-01-08 last=2027-01-08")
+def test_what_reality_forbids_is_released_and_named(film_studio, schedule_of, again):
+    earlier = schedule_of(film_studio)
+    sick = changed(film_studio, *DONE, "absence person=Mia first=2027-01-08 last=2027-01-08")
     found = again(sick, earlier, freeze=Duration.parse("1w"))
     assert found.frozen == (("Bolt", "text"),)
     assert {key: stuck.reason for key, stuck in found.released.items()} == {("Acme", "cut"): "hours"}
@@ -133,16 +133,16 @@ projects:
     assert {one.key for one in second.variances.moved} == {("a", "x"), ("b", "y")}
 
 
-def test_with_no_effort_the_schedule_is_only_mended(studio, schedule_of, again):
-    found = again(changed(studio, *DONE), schedule_of(studio), effort=0)
+def test_with_no_effort_the_schedule_is_only_mended(film_studio, schedule_of, again):
+    found = again(changed(film_studio, *DONE), schedule_of(film_studio), effort=0)
     assert found.price is None
     assert found.variances.moved == ()
 
 
-def test_a_schedule_of_another_plan_is_refused(plan_of, schedule_of, studio):
+def test_a_schedule_of_another_plan_is_refused(plan_of, schedule_of, film_studio):
     other = plan_of("format: crewline/1\nstart: 2027-01-04\npeople: [{id: Mia}]\n")
     with pytest.raises(InputError, match="no task in common"):
-        replan(other, schedule_of(studio))
+        replan(other, schedule_of(film_studio))
 
 
 POOL = """
@@ -194,31 +194,31 @@ def test_contractors_are_numbered_as_their_orders_are(plan_of, schedule_of):
     assert people == {"freelance#1"}
 
 
-def test_stability_stands_where_it_is_asked_for(studio):
+def test_stability_stands_where_it_is_asked_for(film_studio):
     def goals(objective):
         return [[goal.goal for goal in level.goals] for level in objective.levels]
 
-    first = with_stability(studio.objective, "first")
+    first = with_stability(film_studio.objective, "first")
     assert goals(first)[0] == ["stability"]
-    assert goals(with_stability(studio.objective, "second")) == goals(studio.objective)
+    assert goals(with_stability(film_studio.objective, "second")) == goals(film_studio.objective)
     assert "stability" not in str(goals(without_stability(first)))
     alone = first.model_copy(update={"levels": first.levels[:1]})
     assert without_stability(alone) == alone
     assert with_stability(alone, "first") == alone
 
 
-def test_variance_counts_working_days_of_the_project(studio, schedule_of):
+def test_variance_counts_working_days_of_the_project(film_studio, schedule_of):
     # Mia away on Friday the 8th: cut moves from the 8th to the 11th, one working day, over a weekend.
-    earlier = schedule_of(studio)
-    later = schedule_of(changed(studio, "absence person=Mia first=2027-01-08 last=2027-01-08"))
-    found = variances(studio, earlier, later)
+    earlier = schedule_of(film_studio)
+    later = schedule_of(changed(film_studio, "absence person=Mia first=2027-01-08 last=2027-01-08"))
+    found = variances(film_studio, earlier, later)
     assert {one.key: (one.start_days, one.finish_days) for one in found.tasks if one.is_moved} == {
         ("Acme", "cut"): (1.0, 1.0)
     }
     acme = found.of_project("Acme")
     assert (acme.name, acme.start_days, acme.finish_days) == ("Acme film", 0.0, 1.0)
     assert found.of_project("nobody") is None
-    assert variances(studio, earlier, type(earlier)(())).tasks == ()
+    assert variances(film_studio, earlier, type(earlier)(())).tasks == ()
 
 
 def test_a_span_is_that_of_the_calendar_on_the_wall():

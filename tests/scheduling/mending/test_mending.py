@@ -34,19 +34,19 @@ def answered(plan, earlier):
     return answer
 
 
-def test_nothing_moves_where_nothing_has_changed(studio, schedule_of):
-    earlier = schedule_of(studio)
-    answer = answered(studio, earlier)
+def test_nothing_moves_where_nothing_has_changed(film_studio, schedule_of):
+    earlier = schedule_of(film_studio)
+    answer = answered(film_studio, earlier)
     assert answer.outcome.schedule == earlier
     assert answer.stuck == {}
     assert len(answer.stays) == 5
 
 
-def test_a_day_of_leave_moves_only_what_hangs_on_it(studio, schedule_of):
+def test_a_day_of_leave_moves_only_what_hangs_on_it(film_studio, schedule_of):
     # Mia is away on Tuesday the 5th: film moves on to the 6th (24 h on the clock), and cut from Friday
     # the 8th to Monday the 11th (72 h). Bolt, and the brief of Ben, stay.
-    earlier = schedule_of(studio)
-    answer = answered(changed(studio, "absence person=Mia first=2027-01-05 last=2027-01-05"), earlier)
+    earlier = schedule_of(film_studio)
+    answer = answered(changed(film_studio, "absence person=Mia first=2027-01-05 last=2027-01-05"), earlier)
     assert moved(earlier, answer) == {"Acme/film": 24, "Acme/cut": 72}
     assert answer.stuck[("Acme", "film")].reason == "hours"
     assert (answer.stuck[("Acme", "cut")].reason, answer.stuck[("Acme", "cut")].by) == (
@@ -56,10 +56,10 @@ def test_a_day_of_leave_moves_only_what_hangs_on_it(studio, schedule_of):
     assert set(answer.stays) == {("Acme", "brief"), ("Bolt", "draft"), ("Bolt", "text")}
 
 
-def test_what_comes_after_a_longer_task_moves_with_it(studio, schedule_of):
+def test_what_comes_after_a_longer_task_moves_with_it(film_studio, schedule_of):
     # 32 h of film end on Friday the 8th, so cut begins on Monday.
-    earlier = schedule_of(studio)
-    answer = answered(changed(studio, "set-effort project=Acme task=film amount=32h"), earlier)
+    earlier = schedule_of(film_studio)
+    answer = answered(changed(film_studio, "set-effort project=Acme task=film amount=32h"), earlier)
     assert moved(earlier, answer) == {"Acme/cut": 72}
     stuck = answer.stuck[("Acme", "cut")]
     assert (stuck.reason, stuck.by) in {("order", ("Acme", "film")), ("busy", None)}
@@ -81,18 +81,18 @@ projects:
     assert "a/x" not in moved(earlier, answer)
 
 
-def test_people_and_tasks_that_are_gone_are_done_without(studio, schedule_of):
-    earlier = schedule_of(studio)
-    fewer = answered(changed(studio, "drop-project project=Bolt"), earlier)
+def test_people_and_tasks_that_are_gone_are_done_without(film_studio, schedule_of):
+    earlier = schedule_of(film_studio)
+    fewer = answered(changed(film_studio, "drop-project project=Bolt"), earlier)
     assert moved(earlier, fewer) == {}
-    plan = changed(studio, "replace-person person=Zoe 'by={id: Ann, skills: [design]}'")
+    plan = changed(film_studio, "replace-person person=Zoe 'by={id: Ann, skills: [design]}'")
     answer = answered(plan, earlier)
     assert answer.stuck[("Bolt", "draft")].reason == "people"
 
 
-def test_new_tasks_find_a_place_beside_what_stays(studio, schedule_of):
-    earlier = schedule_of(studio)
-    plan = changed(studio, "add-task project=Bolt 'task={id: extra, work: 8h, person: Ben}'")
+def test_new_tasks_find_a_place_beside_what_stays(film_studio, schedule_of):
+    earlier = schedule_of(film_studio)
+    plan = changed(film_studio, "add-task project=Bolt 'task={id: extra, work: 8h, person: Ben}'")
     answer = answered(plan, earlier)
     assert moved(earlier, answer) == {}
     assert answer.stuck[("Bolt", "extra")].reason == "new"
@@ -113,18 +113,18 @@ projects:
     assert answer.stuck[("b", "y")].reason == "late"
 
 
-def test_what_should_have_begun_before_the_data_date_comes_after_it(studio, schedule_of):
-    earlier = schedule_of(studio)
-    answer = answered(changed(studio, "move-data-date to=2027-01-05"), earlier)
+def test_what_should_have_begun_before_the_data_date_comes_after_it(film_studio, schedule_of):
+    earlier = schedule_of(film_studio)
+    answer = answered(changed(film_studio, "move-data-date to=2027-01-05"), earlier)
     shifted = moved(earlier, answer)
     assert set(shifted) == {"Acme/brief", "Acme/film", "Acme/cut", "Bolt/draft", "Bolt/text"}
     assert answer.stuck[("Acme", "brief")].reason == "date"
 
 
-def test_finished_and_started_work_keeps_its_moments(studio, schedule_of):
-    earlier = schedule_of(studio)
+def test_finished_and_started_work_keeps_its_moments(film_studio, schedule_of):
+    earlier = schedule_of(film_studio)
     plan = changed(
-        studio,
+        film_studio,
         "move-data-date to=2027-01-07",
         "report-progress project=Acme task=brief 'progress={started: 2027-01-04, finished: 2027-01-04}'",
         "report-progress project=Acme task=film 'progress={started: 2027-01-06, remaining: 16h}'",
@@ -194,15 +194,15 @@ projects: [{id: a, tasks: [{id: x, work: 16h, skill: design}, {id: y, work: 8h, 
     assert answer.stays == frozenset()
 
 
-def test_an_empty_plan_has_an_empty_answer(plan_of, schedule_of, studio):
+def test_an_empty_plan_has_an_empty_answer(plan_of, schedule_of, film_studio):
     plan = plan_of("format: crewline/1\nstart: 2027-01-04\n")
-    answer = quick_replan(plan, schedule_of(studio))
+    answer = quick_replan(plan, schedule_of(film_studio))
     assert answer.outcome.schedule.tasks == ()
 
 
-def test_pinned_starts_stand_and_all_else_gives_way(studio, schedule_of):
-    earlier = schedule_of(studio)
-    plan = changed(studio, "freeze 'tasks=[{project: Acme, task: cut, start: 2027-01-13T09:00}]'")
+def test_pinned_starts_stand_and_all_else_gives_way(film_studio, schedule_of):
+    earlier = schedule_of(film_studio)
+    plan = changed(film_studio, "freeze 'tasks=[{project: Acme, task: cut, start: 2027-01-13T09:00}]'")
     answer = answered(plan, earlier)
     assert set(moved(earlier, answer)) == {"Acme/cut"}
 
