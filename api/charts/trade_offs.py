@@ -49,8 +49,9 @@ def trade_offs_finding(points: Sequence[TradeOff], currency: str) -> str:
         same = money_of(first.contractor_cost, currency)
         return f"{plural(len(points), 'choice')}, each with contractors for {same}"
     return (
-        f"{len(points):,} choices from {money_of(last.late_cost, currency)} of late cost and contractors for "
-        f"{money(last.contractor_cost)} to {money(first.late_cost)} and {money(first.contractor_cost)}"
+        f"{len(points):,} choices: late cost falls from {money_of(last.late_cost, currency)} to "
+        f"{money(first.late_cost)} as contractors rise from {money(last.contractor_cost)} to "
+        f"{money(first.contractor_cost)}"
     )
 
 
@@ -61,7 +62,7 @@ def _quality_line(found: TradeOffs, points: Sequence[TradeOff]) -> str:
     if proved == len(points):
         return "It is proved of each that no schedule is better in all"
     if not proved:
-        return "Nothing found is better in all than any of them; proved the best is none of them"
+        return "Nothing found is better in all than any of them; of none is it proved"
     return f"Proved of {proved:,} of {len(points):,} that no schedule is better in all; nothing found is"
 
 

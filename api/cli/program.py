@@ -39,6 +39,7 @@ from api.cli.money.cost_command import cost
 from api.cli.replanning.actuals_command import actuals
 from api.cli.replanning.replan_command import replan
 from api.cli.requests.change_command import change_app
+from api.cli.risk.commit_command import commit_dates
 from api.cli.risk.risk_command import risk
 from api.cli.running.commands import PlannerGroup
 from api.cli.scenario.scenario_command import scenario
@@ -149,6 +150,7 @@ app.command(epilog=EXIT_CODES)(compare)
 app.command(epilog=EXIT_CODES)(scenario)
 app.command(epilog=EXIT_CODES)(sweep)
 app.command(epilog=EXIT_CODES)(risk)
+app.command("commit-dates", epilog=EXIT_CODES)(commit_dates)
 app.command(epilog=EXIT_CODES)(quote)
 app.command(epilog=EXIT_CODES)(select)
 app.command("trade-offs", epilog=EXIT_CODES)(trade_offs)

@@ -26,12 +26,22 @@ def contractor_needs(simulation: Simulation) -> tuple[ContractorNeed, ...]:
 
 def contractor_money(simulation: Simulation) -> Amount:
     """What all bookings cost together."""
+    return amount_of(contractor_costs(simulation), planned_contractor_cost(simulation))
+
+
+def contractor_costs(simulation: Simulation) -> I64:
+    """What all bookings cost together in each execution, in cents, int64 of shape (executions,)."""
     bookings, paid = simulation.executable.bookings, _paid(simulation)
     cost = np.zeros(len(paid), np.int64)
     for k in range(len(bookings.bookings)):
         cost += (2 * paid[:, k] * bookings.rate(k) + 60) // 120
-    planned = sum(booking_cost(b.paid_minutes, bookings.rate(k)) for k, b in enumerate(bookings.bookings))
-    return amount_of(cost, planned)
+    return cost
+
+
+def planned_contractor_cost(simulation: Simulation) -> int:
+    """What all bookings cost together as planned, in cents."""
+    bookings = simulation.executable.bookings
+    return sum(booking_cost(b.paid_minutes, bookings.rate(k)) for k, b in enumerate(bookings.bookings))
 
 
 def _paid(simulation: Simulation) -> I64:

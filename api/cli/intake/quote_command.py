@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from api.cli.asking.invocation import DebugOption, JsonOption, PlanArgument
 from api.cli.asking.memory_size import MemoryOption
 from api.cli.asking.options import SeedOption
+from api.cli.asking.uncertainty import (
+    AbsenceDaysOption,
+    AbsenceOption,
+    RoundsOption,
+    ShapeOption,
+    SpreadOption,
+    uncertainty_asked,
+)
 
 ScheduleOption = Annotated[
     Path | None,
@@ -41,29 +49,11 @@ def quote(
             "--executions", min=0, max=1_000_000, metavar="N", help="Times each answer is carried out."
         ),
     ] = _EXECUTIONS,
-    spread: Annotated[
-        str,
-        typer.Option(
-            "--spread",
-            metavar="LOW/LIKELY/HIGH",
-            help="Of tasks without an estimate, in percent of the planned amount.",
-        ),
-    ] = "90/100/130",
-    shape: Annotated[
-        Literal["pert", "triangular", "uniform"], typer.Option("--shape", help="Distribution of amounts.")
-    ] = "pert",
-    absence: Annotated[
-        float | None,
-        typer.Option(
-            "--absence", min=0, max=100, metavar="PERCENT", help="Chance that a person is away in a week."
-        ),
-    ] = None,
-    absence_days: Annotated[
-        int, typer.Option("--absence-days", min=1, max=7, metavar="D", help="For how many days.")
-    ] = 2,
-    rounds: Annotated[
-        bool, typer.Option("--rounds", help="Review rounds by their chances; as planned without it.")
-    ] = False,
+    spread: SpreadOption = "90/100/130",
+    shape: ShapeOption = "pert",
+    absence: AbsenceOption = None,
+    absence_days: AbsenceDaysOption = 2,
+    rounds: RoundsOption = False,
     effort: Annotated[
         int | None,
         typer.Option(
@@ -90,7 +80,6 @@ def quote(
     Without touching anybody; first in line, with the projects that displaces and what it costs them; and
     with contractors, so that nobody is later. The plan itself stays as it is.
     """
-    from api.cli.risk.risk_command import uncertainty_asked
     from api.cli.running.engine import start_engine
 
     uncertainty = uncertainty_asked(spread, shape, absence, absence_days, rounds=rounds)

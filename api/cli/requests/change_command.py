@@ -10,6 +10,7 @@ import typer
 from api.cli.asking.invocation import DebugOption, ForceOption, JsonOption, PlanArgument, read_path
 from api.cli.asking.memory_size import MemoryOption
 from api.cli.asking.options import EXIT_CODES, SeedOption
+from api.cli.asking.uncertainty import SpreadOption, uncertainty_asked
 from api.cli.scenario.scenario_command import EffortOfScenarios
 
 change_app = typer.Typer(
@@ -94,21 +95,13 @@ def assess(
             "--executions", min=1, max=1_000_000, metavar="N", help="Times both schedules are carried out."
         ),
     ] = 10_000,
-    spread: Annotated[
-        str | None,
-        typer.Option(
-            "--spread",
-            metavar="LOW/LIKELY/HIGH",
-            help="Of tasks without an estimate, in percent of the planned amount, such as 90/100/130.",
-        ),
-    ] = None,
+    spread: SpreadOption = None,
     memory_limit: MemoryOption = None,
     show_all: AllRowsOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Compute what a request would do, and store the figures: days, money, displaced work, risk."""
-    from api.cli.risk.risk_command import uncertainty_asked
     from api.cli.running.engine import start_engine
 
     uncertainty = uncertainty_asked(spread, "pert", None, 2, rounds=False)

@@ -41,8 +41,8 @@ def drawn(found, theme=LIGHT):
 @pytest.mark.parametrize(
     ("values", "finding"),
     [
-        (THREE, "3 choices from 700 USD of late cost and contractors for 0 to 0 and 900"),
-        (((5, 0), (0, 7)), "2 choices from 5 USD of late cost and contractors for 0 to 0 and 7"),
+        (THREE, "3 choices: late cost falls from 700 USD to 0 as contractors rise from 0 to 900"),
+        (((5, 0), (0, 7)), "2 choices: late cost falls from 5 USD to 0 as contractors rise from 0 to 7"),
         (((5, 7),), "There is nothing to choose: contractors 7 USD, late cost 5 USD"),
         (((5, 7, 0), (4, 7, 9)), "2 choices, each with contractors for 7 USD"),
     ],
@@ -81,7 +81,7 @@ def test_what_is_proved_is_said(make) -> None:
         return trade_offs_picture(found, found.points()).subtitle
 
     assert "It is proved of each that no schedule is better in all" in lines(make(*THREE, proved=True))
-    assert "proved the best is none of them" in " ".join(lines(make(*THREE)))
+    assert "of none is it proved" in " ".join(lines(make(*THREE)))
     some = make(*THREE)
     some.add(TradeOff((0, 90_000, 4 * 1440), outcome(), is_proved=True))
     assert "Proved of 1 of 3 that" in " ".join(lines(some))

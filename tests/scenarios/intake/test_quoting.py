@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import pytest
 
@@ -141,7 +142,8 @@ def test_a_present_schedule_that_breaks_rules_is_refused(plan, present, engine) 
 
 def test_stopped_at_once_it_has_no_answers_or_says_so(plan, present, engine) -> None:
     newcomer = joining(plan, parse_project(CARGO))
-    found = quote(newcomer, QuoteOptions(effort=1), schedule=present, engine=engine, stop=lambda: True)
+    waits = _WaitsForStop(engine)
+    found = quote(newcomer, QuoteOptions(effort=1), schedule=present, engine=waits, stop=lambda: True)
     assert found.interrupted
     with pytest.raises(InputError, match="no schedule of the plan"):
         quote(newcomer, QuoteOptions(effort=1), engine=_NeverBegins(engine), stop=lambda: True)
@@ -157,6 +159,15 @@ class _NeverBegins:
     def solve(self, plan, options, *, stop=None, limits=None):
         found = self._engine.solve(plan, dataclasses.replace(options, effort=0))
         return dataclasses.replace(found, schedule=None, status="unknown")
+
+
+class _WaitsForStop(_NeverBegins):
+    """An engine whose solves go on until they are stopped, however quick the machine is."""
+
+    def solve(self, plan, options, *, stop=None, limits=None):
+        while not stop():
+            time.sleep(0.01)
+        return self._engine.solve(plan, dataclasses.replace(options, effort=0))
 
 
 def test_a_solve_that_fails_is_not_passed_over(plan, present, engine) -> None:
