@@ -17,6 +17,7 @@ from scenarios.replanning.updates import Update, Updates
 from scenarios.replanning.whose import TaskFinder
 from scheduling.schedule import ScheduledTask, TaskKey
 
+_MOVE_ON: Final = "move the data date on with --on, if that day has come"
 _EMPTY: Final[dict[str, Any]] = {name: info.default for name, info in Progress.model_fields.items()}
 
 
@@ -38,15 +39,28 @@ class Reports:
         for row in self.updates.rows:
             key = self._task_of(row, finder) if row.name else None
             if key is None:
+                self._check_dates(row)
                 continue
             rows.setdefault(key, []).append(row.row.number)
             if len(rows[key]) > 1:
                 found = f"{'/'.join(key)} again, after row {rows[key][0]}"
                 self._error(row, "name", "reported-twice", found, "each task once")
-            elif row.row.number not in self.updates.broken and not row.says_nothing:
+                self._check_dates(row)
+            elif row.row.number in self.updates.broken:
+                self._check_dates(row)
+            elif not row.says_nothing:
                 report = self._report(row, key, finder.task(key))
                 if report is not None:
                     yield row, report
+
+    def _check_dates(self, row: Update) -> None:
+        """What dates alone tell of a row that no report comes of, so that all is said at once."""
+        for field in ("started", "finished"):
+            moment = getattr(row, field)
+            if moment is not None and moment.earliest > self.plan.start.earliest:
+                expected = f"a moment not after the data date, {self.plan.start}"
+                self._error(row, field, "in-the-future", str(moment), expected, _MOVE_ON)
+        self._check_order(row, Progress())
 
     def _task_of(self, row: Update, finder: TaskFinder) -> TaskKey | None:
         found = finder.all_called(row.name, row.project)
@@ -79,9 +93,10 @@ class Reports:
         for issue in report.problems(self.plan):
             field = issue.path.removeprefix("progress.")
             expected = issue.expected.removeprefix("expected ")
-            hint = "move the data date on with --on, if that day has come" if issue.hint else ""
+            hint = _MOVE_ON if issue.hint else ""
             self._error(row, field, issue.code, issue.found, expected, hint)
-        self._check_order(row, known)
+        if bool(row.started) != bool(row.finished):  # of what a row says of both, the report itself knows
+            self._check_order(row, known)
         return report if len(self.updates.problems.errors) == before else None
 
     def _check_taken_back(self, row: Update, known: Progress) -> None:
@@ -113,10 +128,10 @@ class Reports:
                 self._error(row, field, "not-started", self._cell(row, field), expected, hint)
 
     def _check_order(self, row: Update, known: Progress) -> None:
-        """A finish that a row gives alone, against the start that the plan knows, and the other way round."""
+        """A finish against the start, each as the row says it, or else as the plan knows it."""
         started, finished = row.started or known.started, row.finished or known.finished
-        if started is None or finished is None or bool(row.started) == bool(row.finished):
-            return  # of what a row says of both, the report itself knows
+        if started is None or finished is None:
+            return
         if _ends(finished) < started.earliest:
             field = "finished" if row.finished else "started"
             expected = f"a moment not before its start, {started}"

@@ -110,6 +110,24 @@ def test_every_problem_is_told_at_once_with_its_row(film_studio, table):
     ]
 
 
+def test_dates_are_looked_at_whatever_else_is_wrong_with_their_row(film_studio, table):
+    path = table(
+        "task,started,finished,remaining",
+        "nobody/knows,2027-01-05,2027-01-04,",
+        "film,2027-02-01,,-3h",
+        "draft,2027-01-04,,",
+        "draft,2027-02-01,,",
+    )
+    assert problems(film_studio, path) == [
+        ("row 3, column remaining", "negative"),
+        ("row 2, column task", "unknown-task"),
+        ("row 2, column finished", "finished-before-started"),
+        ("row 3, column started", "in-the-future"),
+        ("row 5, column task", "reported-twice"),
+        ("row 5, column started", "in-the-future"),
+    ]
+
+
 def test_an_unknown_task_comes_with_the_near_ones(film_studio, table):
     with pytest.raises(ImportFileError) as refused:
         take_actuals(
