@@ -11,9 +11,11 @@ from api.cli.risk.show_commitments import print_commitments
 from api.cli.words.page import Page
 from api.cli.words.terminal import UNICODE
 from planner.document import read_plan
+from scenarios.risk import committing
 from scenarios.risk.commitments import Commitment, Promise
 from scenarios.risk.committing import Commitments
 from scheduling.checker import check
+from scheduling.options import SolveOptions
 from scheduling.outcome_json import read_outcome
 from scheduling.simulation.uncertainty import Uncertainty
 from scheduling.solver import solve
@@ -112,11 +114,23 @@ def test_the_document_and_the_files_say_the_same(ask, plan, tmp_path):
     assert outcome.plan_hash == found["plan"]["hash"]
 
 
-def test_a_budget_leaves_the_earliest_dates_within_it(ask):
-    found = json.loads(ask("--spread", "90/100/130", "--json", "--budget", 0).stdout)
-    costs = [one["contractor_cost"] for one in found["choices"]]
-    assert costs == sorted(costs, reverse=True)
-    assert costs[found["chosen"]] == 0
+@pytest.fixture
+def two_choices(plan, monkeypatch):
+    """A dear choice and one that costs 100 USD, found at once."""
+    outcome = solve(read_plan(plan), SolveOptions(effort=0, workers=1))
+    dear = Commitment(outcome, (promise("fair", 3, 4, 4, 0.9),), 0, 50_000, 60_000)
+    cheap = Commitment(outcome, (promise("fair", 4, 5, 4, 0.1),), 250_000, 10_000, 10_000)
+    monkeypatch.setattr(committing, "find_commitments", lambda *_, **__: Commitments(80, (dear, cheap), 7))
+
+
+def test_a_budget_leaves_the_earliest_dates_within_it(ask, two_choices):
+    assert [json.loads(ask("--json", *budget).stdout)["chosen"] for budget in ((), ("--budget", 599))] == [
+        0,
+        1,
+    ]
+    refused = ask("--budget", 99)
+    assert refused.exit_code == 1
+    assert "the cheapest costs 100 USD for contractors with 80 %" in " ".join(refused.output.split())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Dates to promise: by hand where everything can be counted, and each recomputed from executions."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 from planner.document import parse_plan
 from planner.errors import InputError
+from scenarios.risk import committing
 from scenarios.risk.commitments import Commitment, best_commitments, commitment_of
 from scenarios.risk.committing import find_commitments, in_hand
+from scheduling.adopted import adopt
 from scheduling.checker import check
 from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome
@@ -99,13 +102,38 @@ def agency():
     return plan_of(posters, contractor_pools=[pool], late_cost_per_day=2000, day="24h")
 
 
-def test_dates_can_be_bought_and_every_choice_is_a_schedule_of_the_plan():
+@pytest.fixture(scope="module")
+def bought():
+    """The posters' plan, its schedule by ann alone, and one with the contractor."""
     plan = agency()
-    found = find_commitments(plan, solve, SolveOptions(time_limit=4, workers=1), UNIFORM)
-    assert len(found.choices) >= 2
-    dearest, cheapest = found.choices[0], found.choices[-1]
-    assert cheapest.contractor_cost == 0
-    # ann alone is through with the second poster by the end of day 8, two days late as planned already.
+    alone = plan.replace(contractor_pools=(plan.contractor_pools[0].replace(maximum=0),))
+    quick = SolveOptions(effort=1, workers=1, bounds=False)
+    return plan, adopt(plan, solve(alone, quick)), solve(plan, quick)
+
+
+@pytest.fixture
+def offered(bought, monkeypatch):
+    """What the search for contractor plans comes to, without a search; gives the plans it was asked for."""
+    _, *outcomes = bought
+    asked = []
+
+    def search(plan, solver, target, options, *, on_found, stop):
+        asked.append(plan)
+        frontier = SimpleNamespace(points=[SimpleNamespace(outcome=outcome) for outcome in outcomes])
+        found = SimpleNamespace(solves=2, frontier=frontier)
+        on_found(found)
+        return found
+
+    monkeypatch.setattr(committing, "search_staffing", search)
+    return asked
+
+
+def test_dates_can_be_bought_and_every_choice_is_a_schedule_of_the_plan(bought, offered):
+    plan, told = bought[0], []
+    found = find_commitments(plan, solve, SolveOptions(effort=1), UNIFORM, on_found=told.append)
+    dearest, cheapest = found.choices
+    assert (cheapest.contractor_cost, cheapest.planned_contractor_cost) == (0, 0)
+    # ann alone is through with the second poster by the end of day 8, a day late as planned already.
     assert dearest.late_cost < cheapest.late_cost
     for one in found.choices:
         assert check(plan, one.outcome.schedule) == ()
@@ -116,8 +144,24 @@ def test_dates_can_be_bought_and_every_choice_is_a_schedule_of_the_plan():
             assert promise.due_chance == sum(f <= promise.due for f in finishes) / len(finishes)
     assert found.within(None) is dearest
     assert found.within(0) is cheapest
-    assert found.within(dearest.contractor_cost - 1) is found.choices[1]
+    assert found.within(dearest.contractor_cost - 1) is cheapest
     assert found.within(-1) is None
+    assert (found.solves, told) == (4, [2, 4])
+
+
+def test_the_second_search_is_for_what_must_be_kept_in_hand(bought, offered):
+    plan = bought[0]
+    find_commitments(plan, solve, SolveOptions(effort=1), UNIFORM)
+    first, second = offered
+    assert first == plan
+    days = [a.due.day - b.due.day for a, b in zip(first.projects, second.projects, strict=True)]
+    # 4 days of work take 5.2 at most in eight of ten executions.
+    assert [each.days for each in days] == [2, 2]
+
+
+def test_nothing_more_is_sought_once_it_is_to_stop(bought, offered):
+    find_commitments(bought[0], solve, SolveOptions(effort=1), UNIFORM, stop=lambda: True)
+    assert len(offered) == 1
 
 
 def test_where_nothing_can_be_chosen_one_schedule_is_promised():
