@@ -105,7 +105,9 @@ def test_nothing_is_written_where_anything_is_wrong(cli, monday, tmp_path):
     for told in ("row 2, column task", 'did you mean "Acme/film"', "row 3, column remaining"):
         assert told in done.stderr
     report = json.loads(cli("actuals", plan, updates, "--to", to, "--json").stdout)
-    assert [issue["code"] for issue in report["issues"]] == ["negative", "unknown-task"]
+    # Without --on the data date is that of the plan, before both dates.
+    codes = [issue["code"] for issue in report["issues"]]
+    assert codes == ["negative", "unknown-task", "in-the-future", "in-the-future"]
 
 
 def test_rows_without_a_word_and_notes_are_told(cli, monday, tmp_path):
