@@ -92,8 +92,9 @@ def read_project(path: Path) -> Project:
     DocumentError
         With an issue for everything that can't be read.
     """
+    value = read_plain(path)  # which names the path itself
     try:
-        return parse_project(read_plain(path))
+        return parse_project(value)
     except DocumentError as error:
         raise DocumentError(f"{path}: {error}", error.issues) from None
 
