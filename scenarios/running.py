@@ -2,9 +2,9 @@
 
 A scenario differs little from the plan, so that most of a good schedule of the plan is a good one of the
 scenario, too. Each search begins there and needs a part of the epochs that it would need from nothing.
-In a second round each begins with the schedules of all others as well, and in the end each is offered those
-once more: what one found by luck, and not by its change, all have, and who may do more is never worse off.
-The plan as it is takes part.
+In a second and a third round each begins with the schedules of all others as well, and in the end each is
+offered those once more: what one found by luck, and not by its change, all have, and who may do more is
+never worse off. The plan as it is takes part.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ WARM_SHARE: Final = 0.3
 """Epochs of a solve that begins with another schedule, of those of one that begins from nothing."""
 LEAST_EPOCHS: Final = 2
 """Of a round of searches."""
+MOST_ROUNDS: Final = 3
+"""Rounds of searches, before schedules are handed round once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,9 @@ class _Rounds:
         effort = self.options.warm_effort
         if not self.cases:
             return [effort]
-        if effort < 2 * LEAST_EPOCHS:
-            return [effort, 0]
-        return [effort - effort // 2, effort // 2, 0]
+        rounds = max(1, min(MOST_ROUNDS, effort // LEAST_EPOCHS))
+        later = effort // rounds
+        return [effort - later * (rounds - 1), *[later] * (rounds - 1), 0]
 
     def _solve(self, effort: int, seed: int, others: tuple[Schedule, ...]) -> tuple[Solved, ...]:
         options = SolveOptions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,12 +12,39 @@ from planner.time_zones import day_number
 from scheduling.list_schedule.buffers import Genes, copy_genes
 from scheduling.problem import Problem
 from scheduling.problem.arrays import OPEN
-from scheduling.schedule import Booking, Schedule, ScheduledTask
+from scheduling.schedule import Booking, Schedule, ScheduledTask, TaskKey
 from scheduling.search.engine import Search
 from scheduling.search.rules import with_base
 
 MOST_FREED = 200
 """List schedules spent on finding out which people need not be set."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """What of an earlier schedule can be repeated of a task that has not begun.
+
+    Attributes
+    ----------
+    modes
+        Numbers of its modes by their ids; none where there is no choice.
+    candidates
+        Candidates by the names of people and contractors, where one of them does it alone in its only mode.
+    """
+
+    number: int
+    key: TaskKey
+    is_pinned: bool
+    modes: dict[str, int]
+    candidates: dict[str, int]
+
+    def mode_of(self, task: ScheduledTask) -> int:
+        """The mode in which it was done; -1, for a free choice, where there is one only, or it is gone."""
+        return self.modes.get(task.mode, -1)
+
+    def candidate_of(self, task: ScheduledTask) -> int:
+        """Who did it alone; -1 where there were more, or they are gone."""
+        return self.candidates.get(task.assignments[0].person, -1) if len(task.assignments) == 1 else -1
 
 
 def try_warm(problem: Problem, search: Search, schedules: Sequence[Schedule]) -> bool:
@@ -28,10 +56,11 @@ def try_warm(problem: Problem, search: Search, schedules: Sequence[Schedule]) ->
     that is no worse, for the schedule that has become best.
     """
     before = search.best
+    tasks = open_tasks(problem)
     crews: list[tuple[tuple[int, ...], Genes]] = []
     for schedule in schedules:
-        order, crew = warm_genes(problem, search, schedule)
-        search.try_standing(_standing(problem, crew, schedule), "warm start")
+        order, crew, standing = warm_genes(problem, search, tasks, schedule)
+        search.try_standing(standing, "warm start")
         search.try_genes(order, "warm start")
         value = search.value_of(crew)
         if value is not None:
@@ -41,16 +70,6 @@ def try_warm(problem: Problem, search: Search, schedules: Sequence[Schedule]) ->
         search.try_genes(_freed(problem, search, best), "warm start")
     search.warm = search.best is not before
     return search.warm
-
-
-def _standing(problem: Problem, crew: Genes, schedule: Schedule) -> Genes:
-    """Genes whose list schedule leaves each task where and with whom it was, if there still is room."""
-    p, genes, known = problem.arrays, copy_genes(crew), schedule.by_key()
-    for j in np.flatnonzero(p.task.state[:-1] == OPEN):
-        task = known.get(problem.graph.key(int(j)))
-        if task is not None and not p.task.pinned[j]:
-            genes.task.delay[j] = task.start
-    return genes
 
 
 def _freed(problem: Problem, search: Search, genes: Genes) -> Genes:
@@ -77,44 +96,50 @@ def _freed(problem: Problem, search: Search, genes: Genes) -> Genes:
     return genes
 
 
-def warm_genes(problem: Problem, search: Search, schedule: Schedule) -> tuple[Genes, Genes]:
-    """Genes that repeat a schedule as far as the problem allows, without its people and with them."""
-    genes = with_base(problem.arrays, search.milieu.latest_start)
-    _open_booked(problem, genes, schedule.bookings)
+def warm_genes(
+    problem: Problem, search: Search, tasks: Sequence[OpenTask], schedule: Schedule
+) -> tuple[Genes, Genes, Genes]:
+    """Genes that repeat a schedule as far as the problem allows.
+
+    Without its people; with them; and with each task no earlier than it was as well, so that it is left
+    where and with whom it was, if there still is room.
+    """
+    order = with_base(problem.arrays, search.milieu.latest_start)
+    _open_booked(problem, order, schedule.bookings)
     known = schedule.by_key()
-    places = [(j, known.get(problem.graph.key(j))) for j in range(problem.arrays.tasks)]
-    open_tasks = problem.arrays.task.state[:-1] == OPEN
-    for j, task in places:
-        if task is not None and open_tasks[j]:
-            genes.task.noise[j] = task.start - genes.task.rule[j]
-            genes.task.mode[j] = _mode_of(problem, j, task)
-    crew = copy_genes(genes)
-    row_of = {name: row for row, name in enumerate(problem.resources.names)}
-    for j, task in places:
-        if task is not None and open_tasks[j]:
-            crew.task.candidate[j] = _candidate_of(problem, j, task, row_of)
-    return genes, crew
+    kept = [(task, earlier) for task in tasks if (earlier := known.get(task.key)) is not None]
+    numbers = np.array([task.number for task, _ in kept], np.int64)
+    starts = np.array([earlier.start for _, earlier in kept], np.int64)
+    genes = order.task
+    genes["noise"][numbers] = starts - genes["rule"][numbers]
+    genes["mode"][numbers] = [task.mode_of(earlier) for task, earlier in kept]
+    crew = copy_genes(order)
+    crew.task["candidate"][numbers] = [task.candidate_of(earlier) for task, earlier in kept]
+    standing = copy_genes(crew)
+    movable = np.array([not task.is_pinned for task, _ in kept], np.bool_)
+    standing.task["delay"][numbers[movable]] = starts[movable]
+    return order, crew, standing
 
 
-def _mode_of(problem: Problem, j: int, task: ScheduledTask) -> int:
-    """The number of the mode; -1, for a choice of its own, where there is one only or it is gone."""
-    low, high = (int(mode) for mode in problem.arrays.task.mode_ptr[j : j + 2])
-    if high - low == 1:
-        return -1
-    return next((mode for mode in range(low, high) if problem.mode_id[mode] == task.mode), -1)
-
-
-def _candidate_of(problem: Problem, j: int, task: ScheduledTask, row_of: dict[str, int]) -> int:
-    """The candidate who did a task of one mode alone; -1 where there were more, or they are gone."""
+def open_tasks(problem: Problem) -> list[OpenTask]:
+    """All tasks that have not begun; read from lists, as a record array is slow by the element."""
     p = problem.arrays
-    low, high = (int(mode) for mode in p.task.mode_ptr[j : j + 2])
-    seat = int(p.mode.seat_ptr[low])
-    if high - low != 1 or int(p.mode.seat_ptr[low + 1]) - seat != 1 or len(task.assignments) != 1:
-        return -1
-    first, last = (int(candidate) for candidate in p.seat.candidate_ptr[seat : seat + 2])
-    row = row_of.get(task.assignments[0].person, -1)
-    found = np.flatnonzero(p.candidate.row[first:last] == row)
-    return first + int(found[0]) if len(found) else -1
+    mode_ptr, state, pinned = p.task.mode_ptr.tolist(), p.task.state.tolist(), p.task.pinned.tolist()
+    seat_ptr, candidate_ptr = p.mode.seat_ptr.tolist(), p.seat.candidate_ptr.tolist()
+    rows, names = p.candidate.row.tolist(), problem.resources.names
+    found = []
+    for j in range(p.tasks):
+        if state[j] != OPEN:
+            continue
+        low, high = mode_ptr[j : j + 2]
+        modes, candidates = {}, {}
+        if high - low > 1:
+            modes = {problem.mode_id[mode]: mode for mode in range(low, high)}
+        elif seat_ptr[low + 1] - seat_ptr[low] == 1:
+            first, last = candidate_ptr[seat_ptr[low] : seat_ptr[low] + 2]
+            candidates = {names[rows[candidate]]: candidate for candidate in range(first, last)}
+        found.append(OpenTask(j, problem.graph.key(j), bool(pinned[j]), modes, candidates))
+    return found
 
 
 def _open_booked(problem: Problem, genes: Genes, bookings: tuple[Booking, ...]) -> None:

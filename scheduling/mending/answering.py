@@ -26,7 +26,7 @@ from scheduling.search.engine import Best, Search
 from scheduling.search.rules import NUMBER_OF_RULES, with_base
 from scheduling.solver import solve
 from scheduling.verdict import Judgement, judge
-from scheduling.warm_start import warm_genes
+from scheduling.warm_start import open_tasks, warm_genes
 from scheduling.warm_up import compile_kernels
 
 FOUND_BY = "repair"
@@ -156,7 +156,7 @@ def _genes(problem: Problem, search: Search, schedule: Schedule) -> Genes:
     """Nothing chosen, and contractors open on the days on which they were booked."""
     genes = with_base(problem.arrays, search.milieu.latest_start)
     if schedule.bookings:
-        booked, _ = warm_genes(problem, search, schedule)
+        booked, _, _ = warm_genes(problem, search, open_tasks(problem), schedule)
         genes.open_day[:] |= booked.open_day
     return genes
 
