@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from scheduling.kernel import kernel, kernel_part
 from scheduling.problem.arrays import FAR, FF, FINISHED, FS, OPEN, SS, STARTED
-from scheduling.simulation.arrays import FACTOR_BITS, MOST_ROUNDS, NONE, ONE, Network, Records, Scratch
-from scheduling.simulation.dice import draw, factor_of, key_of
+from scheduling.simulation.arrays import NONE, Network, Records, Scratch
+from scheduling.simulation.chances import amount, tail_end, throw_events
+from scheduling.simulation.conclusion import conclude
+from scheduling.simulation.dice import key_of
 from scheduling.simulation.lines import all_free, is_in_front, pass_on, reset_lines, take
 from scheduling.simulation.moments import later
 from scheduling.simulation.placing import place
 from scheduling.simulation.queue import drop_first, first_in_queue, put_in_queue, replace_first
-
-_HALF = ONE // 2
 
 
 @kernel_part
@@ -106,49 +106,6 @@ def begin_of_task(n: Network, s: Scratch, i: int) -> None:
         take(n, s, i)
     for x in range(n.task[i].hold_ptr, n.task[i + 1].hold_ptr):
         pass_on(n, s, n.hold[x].resource)
-
-
-@kernel
-def amount(n: Network, s: Scratch, key: int, i: int) -> int:
-    """Minutes of work of task i in this execution."""
-    minutes: int = n.task[i].minutes
-    if n.task[i].extra >= 0:
-        minutes += n.extra[n.task[i].extra, s.rounds[n.task[i].review]]
-    factor = factor_of(n.quantile, key, n.task[i].stream, n.task[i].low, n.task[i].range, n.task[i].curve)
-    return (minutes * factor + _HALF) >> FACTOR_BITS
-
-
-@kernel_part
-def tail_end(n: Network, s: Scratch, key: int, i: int, moment: int) -> int:
-    """What must pass behind the work of task i: waits of further rounds, delays by risks."""
-    for x in range(n.task[i].tail_ptr, n.task[i + 1].tail_ptr):
-        tail = n.tail[x]
-        minutes = tail.minutes
-        if tail.risk >= 0:
-            minutes *= s.happened[tail.risk]
-        else:
-            minutes *= max(0, s.rounds[tail.review] - n.review[tail.review].planned)
-            source = n.task[tail.source]
-            factor = factor_of(n.quantile, key, source.stream, source.low, source.range, source.curve)
-            minutes = (minutes * factor + _HALF) >> FACTOR_BITS
-        moment = later(n, tail.axis, moment, minutes)
-    return moment
-
-
-@kernel
-def throw_events(n: Network, s: Scratch, key: int) -> int:
-    """Rounds of each review and the risks that occur; returns what these cost."""
-    for r in range(len(s.rounds)):
-        low = n.review[r].chance_ptr
-        drawn, rounds = draw(key, n.review[r].stream), 1
-        while rounds < MOST_ROUNDS and drawn >= n.chance[low + rounds - 1]:
-            rounds += 1
-        s.rounds[r] = max(rounds, n.review[r].least)
-    cost = 0
-    for r in range(len(s.happened)):
-        s.happened[r] = 1 if draw(key, n.risk[r].stream) < n.risk[r].chance else 0
-        cost += s.happened[r] * n.risk[r].cost
-    return cost
 
 
 @kernel_part
@@ -272,38 +229,6 @@ def execute(n: Network, s: Scratch, key: int) -> bool:
         drop_first(s)
         if not carry_out_task(n, s, key, i, begin, end, decider):
             return False
-    return True
-
-
-@kernel
-def conclude(n: Network, s: Scratch) -> bool:
-    """Finish of each project, and which tasks decided it; False where the time is too short."""
-    for q in range(n.projects):
-        s.project[q].finish = -FAR
-        s.project[q].last_task = NONE
-    for i in range(n.tasks):
-        q = n.task[i].project
-        if s.task[i].finish > s.project[q].finish:
-            s.project[q].finish, s.project[q].last_task = s.task[i].finish, s.task[i].ender
-    for r in range(len(s.happened)):
-        q = n.risk[r].project
-        if q >= 0 and s.happened[r] and s.project[q].last_task >= 0:
-            s.project[q].finish = later(n, n.risk[r].axis, s.project[q].finish, n.risk[r].minutes)
-            if s.project[q].finish >= FAR:
-                return False
-    last = 0
-    for q in range(n.projects):
-        if s.project[q].finish > s.project[last].finish:
-            last = q
-        i = s.project[q].last_task
-        while i >= 0:
-            if n.task[i].project == q:
-                s.critical[i] += 1
-            i = s.task[i].decider
-    i = s.project[last].last_task if n.projects else NONE
-    while i >= 0:
-        s.critical_for_all[i] += 1
-        i = s.task[i].decider
     return True
 
 

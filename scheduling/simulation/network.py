@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from planner.dependency_graph import DependencyGraph
 from planner.expansion import expand
 from planner.plan import Plan, Risk
 from scheduling.problem import Problem, compile_problem
-from scheduling.problem.arrays import FF, FS, I32, SS, Table
+from scheduling.problem.arrays import I32, Table
 from scheduling.problem.tables import pairs
 from scheduling.schedule import Schedule, ScheduledTask, TaskKey
 from scheduling.simulation.arrays import LINK, NONE, Network, new_scratch
@@ -21,6 +20,7 @@ from scheduling.simulation.axes import BUCKET_BITS, Axes, calendar_axis
 from scheduling.simulation.bookings import Bookings
 from scheduling.simulation.execution import calibrate
 from scheduling.simulation.holding import all_holds, hold_tables
+from scheduling.simulation.ordering import Joined, execution_order, later_waits, links_between, turned
 from scheduling.simulation.promises import PromisedDate, promised_dates
 from scheduling.simulation.review_chances import UncertainReview, uncertain_reviews
 from scheduling.simulation.tails import event_tables
@@ -77,14 +77,14 @@ def compile_executable(plan: Plan, schedule: Schedule, uncertainty: Uncertainty,
     bookings = Bookings(problem, schedule)
     rows = task_rows(problem, scheduled, bookings, axes, uncertainty)
     holds = all_holds(problem, scheduled, rows)
-    order = _order(numbers, rows, _links(problem, scheduled), holds.borrows)
+    order = execution_order(numbers, rows, links_between(problem, scheduled), holds.borrows)
     position = {j: i for i, j in enumerate(order.tasks)}
     events = event_tables(problem, scheduled, rows, reviews, uncertainty, axes, position)
     dates = promised_dates(problem, position)
     task = rows.table(order.tasks)
     link = _link_table(problem, axes, order.read, position, task.link_ptr)
-    later = _link_table(problem, axes, [_turned(row) for row in order.later], position, task.later_ptr)
-    waits = {(i, j) for j, i, *_ in order.read} | _later_waits(order, position)
+    later = _link_table(problem, axes, [turned(row) for row in order.later], position, task.later_ptr)
+    waits = {(i, j) for j, i, *_ in order.read} | later_waits(order, position)
     follower = _pair_table({(j, i) for i, j in waits}, position, task.follower_ptr)
     task.waits[:-1] = np.bincount([position[j] for _, j in waits], minlength=len(position))
     resource, line, hold = hold_tables(holds, position, task)
@@ -139,86 +139,6 @@ def compile_executable(plan: Plan, schedule: Schedule, uncertainty: Uncertainty,
         unread_links=tuple((graph.key(i), graph.key(j)) for i, j in sorted(order.unread)),
         left_out=tuple(graph.key(j) for j in range(len(graph.tasks)) if j not in scheduled),
     )
-
-
-Joined = tuple[int, int, int, int, int]
-"""A link: successor, predecessor, type, calendar, lag."""
-
-
-def _links(problem: Problem, scheduled: dict[int, ScheduledTask]) -> list[Joined]:
-    """Minimal lags between tasks that are there."""
-    p = problem.arrays
-    successor = np.repeat(np.arange(p.tasks), np.diff(p.task.before_ptr))
-    columns = (successor, p.before.task, p.before.type, p.before.calendar, p.before.lag)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return [row for row in rows if row[0] in scheduled and row[1] in scheduled]
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """Tasks in the order of execution, and what becomes of the links between them.
-
-    Attributes
-    ----------
-    read
-        Links whose predecessor comes first.
-    later
-        Links whose predecessor comes after its successor, which it only keeps from being finished.
-    unread
-        Pairs (predecessor, successor) of all others.
-    """
-
-    tasks: list[int]
-    read: list[Joined]
-    later: list[Joined]
-    unread: set[tuple[int, int]]
-
-
-def _order(numbers: list[int], rows: TaskRows, links: list[Joined], borrows: Set[tuple[int, int]]) -> _Order:
-    """Tasks by their planned begins; of equals those come first that others come after."""
-    before = {(i, j) for j, i, *_ in links if rows.begin[i] <= rows.begin[j]} | borrows
-    waits: dict[int, set[int]] = {j: set() for j in numbers}
-    followers: dict[int, set[int]] = {j: set() for j in numbers}
-    for i, j in before:
-        waits[j].add(i)
-        followers[i].add(j)
-    tasks: list[int] = []
-    ready = [(rows.begin[j], j) for j in numbers if not waits[j]]
-    heapq.heapify(ready)
-    left = set(numbers)
-    while left:
-        if not ready:  # a circle of links between tasks that begin at once
-            j = min(left, key=lambda each: (rows.begin[each], each))
-            waits[j].clear()
-            heapq.heappush(ready, (rows.begin[j], j))
-        _, i = heapq.heappop(ready)
-        tasks.append(i)
-        left.discard(i)
-        for j in followers[i]:
-            if j in left and i in waits[j]:
-                waits[j].discard(i)
-                if not waits[j]:
-                    heapq.heappush(ready, (rows.begin[j], j))
-    at = {j: number for number, j in enumerate(tasks)}
-    read = [row for row in links if at[row[1]] < at[row[0]]]
-    against = [row for row in links if at[row[1]] >= at[row[0]]]
-    unread = {(i, j) for j, i, kind, *_ in against if kind in (FS, SS)}
-    return _Order(tasks, read, [row for row in against if row[2] not in (FS, SS)], unread)
-
-
-def _turned(row: Joined) -> Joined:
-    """The link as one of its predecessor's."""
-    successor, predecessor, kind, calendar, lag = row
-    return predecessor, successor, kind, calendar, lag
-
-
-def _later_waits(order: _Order, position: dict[int, int]) -> set[tuple[int, int]]:
-    """Pairs of tasks of which the second comes after the finish of one that the first may hold back."""
-    after: dict[int, list[int]] = {}
-    for successor, predecessor, kind, *_ in order.read:
-        if kind in (FS, FF):
-            after.setdefault(predecessor, []).append(successor)
-    return {(i, k) for j, i, *_ in order.later for k in after.get(j, ()) if position[i] < position[k]}
 
 
 def _link_table(

@@ -15,8 +15,10 @@ from planner.plan import Plan
 from scheduling.problem.arrays import FINISHED, I64
 from scheduling.schedule import Schedule
 from scheduling.simulation.arrays import Records, Scratch, new_records, new_scratch
+from scheduling.simulation.chances import throw_events
+from scheduling.simulation.conclusion import conclude
 from scheduling.simulation.dice import key_of
-from scheduling.simulation.execution import conclude, execute, run, throw_events
+from scheduling.simulation.execution import execute, run
 from scheduling.simulation.network import Executable, compile_executable
 from scheduling.simulation.uncertainty import Uncertainty
 

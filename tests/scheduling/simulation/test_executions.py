@@ -18,8 +18,8 @@ from planner.expansion import expand
 from planner.generator import generate_plan
 from planner.working_time import WorkingTime
 from scheduling.options import SolveOptions
+from scheduling.simulation.chances import amount
 from scheduling.simulation.dice import key_of
-from scheduling.simulation.execution import amount
 from scheduling.simulation.simulate import SimulationOptions, carry_out, simulate
 from scheduling.simulation.uncertainty import Absence, Spread, Uncertainty
 from scheduling.solver import solve
