@@ -7,7 +7,7 @@ PEER := .venv-peer
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-frames bench-agency bench-sweep bench-risk bench-replan bench-peer clean
+.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-frames bench-agency bench-sweep bench-risk bench-replan bench-panels bench-peer clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ bench-risk: setup ## Time 10,000 executions of generated portfolios
 
 bench-replan: setup ## Time answers to single changes of a portfolio of 1,000 tasks
 	$(VENV)/bin/python -m benchmarks.bench_replan
+
+bench-panels: setup ## Measure the panels of public instances, about five hours; goes on where it was broken off
+	$(VENV)/bin/python -m benchmarks.panels
 
 bench-peer: setup $(PEER)/.set-up ## Measure beside PyJobShop on the public instances (PEER_ARGS=... adds options)
 	$(VENV)/bin/python -m benchmarks.peer --peer $(PEER)/bin/python $(PEER_ARGS)
