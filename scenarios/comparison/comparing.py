@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.errors import InputError, Issue
 from scenarios.comparison.causes import Cause
@@ -15,6 +16,9 @@ from scenarios.comparison.plan_causes import plan_causes
 from scenarios.comparison.sides import Side
 from scenarios.comparison.use_measures import Period, common_period
 from scenarios.comparison.why import Explanation, Tracer
+
+if TYPE_CHECKING:
+    from scheduling.simulation.simulate import SimulationOptions
 
 DEFAULT_LIMIT = 20
 """Changes of each kind that are shown unless told otherwise."""
@@ -65,6 +69,7 @@ def compare(
     *,
     causes: Mapping[str, Sequence[Cause]] | None = None,
     limit: int | None = DEFAULT_LIMIT,
+    executions: SimulationOptions | None = None,
 ) -> Comparison:
     """Compare sides with a base.
 
@@ -78,26 +83,33 @@ def compare(
     limit
         Changes of each kind that are kept, what matters most first; all for None. Only moved tasks that
         are kept are explained.
+    executions
+        How often, and with what uncertain, each schedule is executed to compare risk; not at all for None.
 
     Raises
     ------
     InputError
         If there is nothing to compare with, or sides can't be compared; ``issues`` names everything.
     HorizonError
-        If public holidays are not known over both schedules.
+        If public holidays are not known over both schedules, or an execution runs beyond the time that can
+        be planned.
     """
     _require_comparable(base, others)
     period = common_period([base, *others])
-    measured = measures_of(base, period)
+    measured = measures_of(base, period, executions)
     named = causes or {}
-    told = tuple(_difference(measured, side, period, named.get(side.name), limit) for side in others)
+    told = tuple(
+        _difference(measured, measures_of(side, period, executions), named.get(side.name), limit)
+        for side in others
+    )
     return Comparison(measured, told, period)
 
 
 def _difference(
-    base: Measures, side: Side, period: Period, causes: Sequence[Cause] | None, limit: int | None
+    base: Measures, measures: Measures, causes: Sequence[Cause] | None, limit: int | None
 ) -> Difference:
-    measures, pair = measures_of(side, period), Pair(base.side, side)
+    side = measures.side
+    pair = Pair(base.side, side)
     known = tuple(plan_causes(base.side.plan, side.plan) if causes is None else causes)
     changes = changes_between(pair, base.projects, measures.projects).first(limit)
     tracer = Tracer(pair, known)

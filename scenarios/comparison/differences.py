@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 from scenarios.comparison.figures import Figure
 from scenarios.comparison.measures import Measures
 from scenarios.comparison.project_measures import ProjectMeasures
+from scenarios.comparison.risk_measures import ProjectChances, RiskMeasures, WholeRisk
 from scenarios.comparison.sides import Side
 from scenarios.comparison.use_measures import Use
 from scenarios.comparison.whole_measures import PoolMeasures, WholeMeasures
@@ -59,6 +60,17 @@ class LevelDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskDifference:
+    """What executions say of both sides: totals by the fields of ``WholeRisk``, projects by id.
+
+    Of a side whose schedule is no plan there is nothing.
+    """
+
+    whole: dict[str, Figure[int]]
+    projects: dict[str, Beside[ProjectChances]]
+
+
+@dataclass(frozen=True, slots=True)
 class Differences:
     """All measures of a side beside those of the base.
 
@@ -70,6 +82,8 @@ class Differences:
         By id or name: those of the base in its order, then those that only the other side has.
     levels
         Levels of the objective that are made of the same goals on both sides.
+    risk
+        None where neither side was executed.
     """
 
     whole: dict[str, Figure[int]]
@@ -78,6 +92,7 @@ class Differences:
     people: dict[str, Beside[Use]]
     skills: dict[str, Beside[Use]]
     levels: tuple[LevelDifference, ...]
+    risk: RiskDifference | None = None
 
 
 def differences(base: Measures, other: Measures) -> Differences:
@@ -92,11 +107,26 @@ def differences(base: Measures, other: Measures) -> Differences:
         people=_beside(base.use.people, other.use.people),
         skills=_beside(base.use.skills, other.use.skills),
         levels=tuple(_levels(base.side, other.side)),
+        risk=_risk(base.risk, other.risk),
     )
 
 
 def _beside(base: Mapping[str, Measured], other: Mapping[str, Measured]) -> dict[str, Beside[Measured]]:
     return {name: Beside(base.get(name), other.get(name)) for name in dict.fromkeys([*base, *other])}
+
+
+def _risk(base: RiskMeasures | None, other: RiskMeasures | None) -> RiskDifference | None:
+    if base is None and other is None:
+        return None
+    of_base, of_other = ({} if one is None else one.projects for one in (base, other))
+    totals = [None if one is None else one.whole for one in (base, other)]
+    return RiskDifference(
+        {
+            one.name: Figure(*(None if whole is None else getattr(whole, one.name) for whole in totals))
+            for one in fields(WholeRisk)
+        },
+        _beside(of_base, of_other),
+    )
 
 
 def _levels(base: Side, other: Side) -> Iterator[LevelDifference]:

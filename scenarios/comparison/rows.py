@@ -8,13 +8,14 @@ from typing import Final, Literal, TypeVar
 
 from scenarios.comparison.differences import Beside, Differences
 from scenarios.comparison.project_measures import ProjectMeasures
+from scenarios.comparison.risk_measures import ProjectChances
 from scenarios.comparison.use_measures import Use
 from scenarios.comparison.whole_measures import PoolMeasures
 
 Subject = Literal["total", "project", "pool", "person", "skill", "level"]
 Unit = Literal["cents", "minutes", "moment", "days", "hours", "percent", "count", "truth", ""]
 Value = int | float | bool | None
-Measured = TypeVar("Measured", ProjectMeasures, PoolMeasures, Use)
+Measured = TypeVar("Measured", ProjectMeasures, PoolMeasures, Use, ProjectChances)
 
 _WHOLE_UNITS: Final[dict[str, Unit]] = {
     "late_cost": "cents",
@@ -41,6 +42,20 @@ _POOL_UNITS: Final[dict[str, Unit]] = {
     "cost": "cents",
 }
 _USE_UNITS: Final[dict[str, Unit]] = {"project_hours": "hours", "booked_hours": "hours", "percent": "percent"}
+_WHOLE_RISK_UNITS: Final[dict[str, Unit]] = {
+    "p50_finish": "moment",
+    "p80_finish": "moment",
+    "mean_late_cost": "cents",
+    "p80_late_cost": "cents",
+    "p80_contractor_cost": "cents",
+    "safe_due_dates": "count",
+}
+_PROJECT_RISK_UNITS: Final[dict[str, Unit]] = {
+    "p50_finish": "moment",
+    "p80_finish": "moment",
+    "due_chance": "percent",
+    "deadline_chance": "percent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,10 @@ def measure_rows(found: Differences) -> Iterator[MeasureRow]:
         name = " + ".join(level.goals)
         for measure, figure in (("value", level.value), ("bound", level.bound)):
             yield _row("level", str(level.level), name, measure, "", figure.base, figure.other)
+    if found.risk is not None:
+        for measure, figure in found.risk.whole.items():
+            yield _row("total", "", "", measure, _WHOLE_RISK_UNITS[measure], figure.base, figure.other)
+        yield from _rows("project", found.risk.projects, _PROJECT_RISK_UNITS)
 
 
 def _rows(of: Subject, besides: dict[str, Beside[Measured]], units: dict[str, Unit]) -> Iterator[MeasureRow]:

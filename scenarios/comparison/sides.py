@@ -27,6 +27,8 @@ class Side:
         What people call it.
     plan
         The plan, expanded.
+    written
+        The plan as written, with its templates and reviews.
     schedule
         What is compared.
     values
@@ -41,6 +43,7 @@ class Side:
 
     name: str
     plan: Plan
+    written: Plan = field(repr=False)
     schedule: Schedule
     values: dict[str, int] = field(repr=False)
     breaches: tuple[Breach, ...] = ()
@@ -80,7 +83,7 @@ class Side:
         if breaches and (is_whole or _has_strangers(expanded, schedule)):
             raise _invalid(name, breaches)
         status, levels = (outcome.status, outcome.levels) if outcome is not None else (None, ())
-        return cls(name, expanded, schedule, values, breaches, status, levels)
+        return cls(name, expanded, plan, schedule, values, breaches, status, levels)
 
     def planned(self) -> dict[TaskKey, tuple[Project, Task, ScheduledTask]]:
         """Every task of the schedule with its project and what the plan says of it."""

@@ -7,7 +7,10 @@ the formulas.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+SAFE_CHANCE: Final = 0.8
+"""Share of executions from which on a date counts as safe."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 if TYPE_CHECKING:
+    from scheduling.simulation.simulate import SimulationOptions
     from scheduling.simulation.uncertainty import Uncertainty
 
 Shape = Literal["pert", "triangular", "uniform"]
@@ -32,6 +33,16 @@ AbsenceDaysOption = Annotated[
 ]
 RoundsOption = Annotated[
     bool, typer.Option("--rounds", help="Review rounds by their chances; as planned without it.")
+]
+ExecutionsOption = Annotated[
+    int,
+    typer.Option(
+        "--executions",
+        min=0,
+        max=1_000_000,
+        metavar="N",
+        help="Execute each schedule N times, and compare how sure its dates are; 0 for not at all.",
+    ),
 ]
 _SHARE: Final = re.compile(r"\d+(\.\d)?")
 
@@ -68,3 +79,23 @@ def uncertainty_asked(
         )
     except InputError as error:
         raise typer.BadParameter("; ".join(map(str, error.issues)), param_hint="--spread") from None
+
+
+def executions_asked(executions: int, seed: int, uncertainty: Uncertainty) -> SimulationOptions | None:
+    """How schedules are to be executed; None for not at all.
+
+    Raises
+    ------
+    typer.BadParameter
+        If something is said to be uncertain, and nothing is to be executed.
+    """
+    from scheduling.simulation.simulate import SimulationOptions
+    from scheduling.simulation.uncertainty import Uncertainty
+
+    if executions:
+        return SimulationOptions(executions, seed, 2, uncertainty)
+    if uncertainty != Uncertainty(rounds=False):
+        raise typer.BadParameter(
+            "what is uncertain matters to executions only: say how many.", param_hint="--executions"
+        )
+    return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from api.charts.themed_picture import picture_files
 from api.cli.running.interruption import signals_held
 from api.cli.solving.analysis import check_places, write_tables
 from api.cli.solving.solve_plan import SolveRequest, check_limits
@@ -23,13 +24,14 @@ from scheduling.options import SolveOptions
 from scheduling.outcome_json import LocalTimes, render_outcome
 
 if TYPE_CHECKING:
+    from api.charts.themed_picture import ThemedPicture
     from planner.plan import Plan
     from scenarios.risk.commitments import Commitment, Promise
     from scenarios.risk.committing import Commitments
     from scheduling.simulation.uncertainty import Uncertainty
 
 FORMAT: Final = "crewline-commitments/1"
-FILES: Final = ("schedule.json", "commitments.json")
+FILES: Final = ("schedule.json", "commitments.json", *picture_files("promises"))
 DEFAULT_SECONDS: Final = 60.0
 _MOST_THREADS: Final = 256
 
@@ -74,7 +76,14 @@ def commit_to_dates(request: CommitRequest, engine: Engine) -> ExitCode:
     if chosen is None:
         raise InputError(_too_dear(found, plan, request))
     _show(plan, found, chosen, request)
-    write_tables(None, request.out, str, lambda: _files(plan, found, chosen, request), may_be_there=FILES)
+    write_tables(
+        None,
+        request.out,
+        str,
+        lambda: _files(plan, found, chosen, request),
+        lambda: [_picture(plan, found, chosen)],
+        may_be_there=FILES,
+    )
     return ExitCode.DONE
 
 
@@ -129,6 +138,12 @@ def _files(plan: Plan, found: Commitments, chosen: Commitment, request: CommitRe
         "schedule.json": render_outcome(chosen.outcome, plan),
         "commitments.json": _document_text(plan, found, chosen, request),
     }
+
+
+def _picture(plan: Plan, found: Commitments, chosen: Commitment) -> ThemedPicture:
+    from api.charts.promises import promises_picture
+
+    return promises_picture(plan, chosen, found.percent)
 
 
 def _document_text(plan: Plan, found: Commitments, chosen: Commitment, request: CommitRequest) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from api.cli.words.amounts import counted, day_and_month, percent
 from planner.calendars import local_time
+from scenarios.risk.report import SAFE_CHANCE
 
 if TYPE_CHECKING:
     from scenarios.risk.report import RiskReport
     from scheduling.simulation.uncertainty import Uncertainty
 
-_SAFE: Final = 0.8
 _SHAPES: Final = {"pert": "PERT-beta", "triangular": "triangular", "uniform": "uniform"}
 
 
@@ -27,7 +27,7 @@ def finding(report: RiskReport, zone: str) -> str:
     dues = [date for date in report.dates if date.kind == "due"]
     if not dues:
         return f"{end[0].upper()}{end[1:]} of all executions."
-    kept = sum(date.chance >= _SAFE for date in dues)
+    kept = sum(date.chance >= SAFE_CHANCE for date in dues)
     return (
         f"{kept:,} of {counted(len(dues), 'due date')} "
         f"{'is' if 1 in (kept, len(dues)) else 'are'} kept in 80 % or more of all executions; {end}."

@@ -1,6 +1,5 @@
 """``planner commit-dates``: the table, the document, the files, and what it refuses."""
 
-import dataclasses
 import io
 import json
 
@@ -43,16 +42,11 @@ def plan(tmp_path):
 
 
 @pytest.fixture
-def ask(planner, put_in_this_process, plan):
+def ask(cli, plan):
     """The command on the plan, with the engine in this process and little time."""
 
-    def solve_here(own, given, *, on_progress=None, stop=None, limits=None):
-        return solve(own, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-
     def asked(*options):
-        return planner("commit-dates", plan, "--time-limit", 2, "--executions", 400, *options, columns=110)
+        return cli("commit-dates", plan, "--time-limit", 2, "--executions", 400, *options, columns=110)
 
     return asked
 
@@ -109,6 +103,7 @@ def test_the_document_and_the_files_say_the_same(ask, plan, tmp_path):
     chosen = found["choices"][found["chosen"]]
     assert found["chosen"] == 0
     assert [one["project"] for one in chosen["projects"]] == ["fair", "gala"]
+    assert "due date" in (there / "promises.svg").read_text(encoding="utf-8")
     outcome = read_outcome((there / "schedule.json").read_text(encoding="utf-8"))
     assert check(read_plan(plan), outcome.schedule) == ()
     assert outcome.plan_hash == found["plan"]["hash"]

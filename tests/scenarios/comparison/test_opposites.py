@@ -1,5 +1,7 @@
 """A schedule against itself is no difference; against another the signs turn with the sides."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.generator import Mix, generate_plan
@@ -24,7 +26,7 @@ def solved(request):
 
 def test_a_schedule_compared_with_itself_gives_no_difference_at_all(solved) -> None:
     for side in solved:
-        twin = Side("twin", side.plan, side.schedule, side.values, side.breaches, side.status, side.levels)
+        twin = replace(side, name="twin")
         found = compare(side, [twin]).others[0]
         assert (found.changes.total, found.explanations, found.causes) == (0, (), ())
         assert all(row.base == row.other for row in measure_rows(found.differences))

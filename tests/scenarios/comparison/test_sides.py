@@ -55,7 +55,7 @@ def test_the_nearest_schedule_of_an_infeasible_plan_is_compared_and_its_breaches
     side = Side.of("b", plan, solve(plan, SolveOptions(effort=0)))
     assert side.status == "infeasible"
     assert {breach.rule for breach in side.breaches} == {"deadline"}
-    found = compare(side, [Side("twin", side.plan, side.schedule, side.values)])
+    found = compare(side, [replace(side, name="twin")])
     assert found.base.projects["acme"].meets_deadline is False
 
 
