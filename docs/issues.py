@@ -22,8 +22,16 @@ from planner.changes.shorthand import read_change_line
 from planner.document import parse_plan, read_plan
 from planner.errors import InputError, Issue
 from planner.importers.tables import import_tables
+from planner.plan import Plan
+from planner.quantities import Moment
 from planner.validation import validate
 from planner.yaml_reading import read_yaml
+from scenarios.book import parse_book
+from scenarios.intake.newcomer import joining, newcomer_named, parse_project
+from scenarios.replanning.actuals import take_actuals
+from scenarios.selection.proposals import proposals
+from scenarios.sweeping import sweep_book, swept_values
+from scheduling.simulation.uncertainty import Absence, Spread, Uncertainty
 
 HERE = Path(__file__).parent
 TEXTS = HERE / "issues.yaml"
@@ -31,16 +39,17 @@ PAGE = HERE / "issues.md"
 INTRODUCTION = """\
 # All issues
 
-Every issue that `planner check`, `planner solve` and `planner import` can name, by the code that
-`--json` gives it. The code is stable; the words may change. Each has a place, what was found there,
-what was expected, and often a hint. **Errors** make a plan unusable, *warnings* do not. Lists of
-people, tasks or skills in the examples are those of this plan, to which each example adds something:
+Every issue that `planner` can name, by the code that `--json` gives it. The code is stable; the words may
+change. Each has a place, what was found there, what was expected, and often a hint. **Errors** make a plan,
+or what else was handed in, unusable, *warnings* do not. Lists of people, tasks or skills in the examples are
+those of this plan, to which each example adds something:
 
 ```yaml
 {plan}```
 
 (Made from `docs/issues.yaml` by `docs/issues.py`. Outcome documents that can't be read, for
-`--previous`, have codes of the pydantic library.)
+`--previous`, have codes of the pydantic library; schedules that break rules have the names of the
+[rules](rules.md) that they break.)
 """
 
 
@@ -148,6 +157,30 @@ FILES: dict[str, tuple[str, Callable[[Path], None]]] = {
 """Name of each special file, and what makes it."""
 
 
+def _uncertain(asked: dict[str, Any], _: Plan) -> None:
+    spread, absence = asked.get("spread"), asked.get("absence")
+    Uncertainty(asked.get("shape", "pert"), spread and Spread(*spread), absence and Absence(*absence))
+
+
+def _actuals(table: str, plan: Plan) -> None:
+    with _elsewhere() as folder:
+        _written(folder / "updates.csv", table)
+        take_actuals(plan, folder / "updates.csv", on=Moment(dt.date(2027, 1, 11)))
+
+
+ASKED: dict[str, Callable[[Any, Plan], object]] = {
+    "changes": lambda lines, plan: apply_changes(plan, [read_change_line(line) for line in lines]),
+    "scenarios": lambda book, _: parse_book(book),
+    "sweep": lambda asked, _: sweep_book(asked["change"], swept_values(asked["over"])),
+    "project": lambda project, plan: joining(plan, parse_project(project)),
+    "newcomer": lambda name, plan: newcomer_named(plan, name),
+    "selected": lambda _, plan: proposals(plan),
+    "updates": _actuals,
+    "uncertainty": _uncertain,
+}
+"""What else than plans and tables is handed in: how the program takes it, by its key in issues.yaml."""
+
+
 @contextmanager
 def _elsewhere() -> Iterator[Path]:
     """An empty directory to work in, so that names in messages are short and the same everywhere."""
@@ -163,12 +196,12 @@ def _elsewhere() -> Iterator[Path]:
 def issues_of(example: dict[str, Any], plan: dict[str, Any]) -> tuple[Issue, ...]:
     """Every issue of an example."""
     try:
+        for kind in ASKED.keys() & example.keys():
+            whole = parse_plan(with_piece(plan, example.get("piece", "{}")))
+            ASKED[kind](example[kind], whole)
+            return ()
         if "plan" in example:
             return validate(parse_plan(with_piece(plan, example["plan"])))
-        if "changes" in example:
-            whole = parse_plan(with_piece(plan, example.get("piece", "{}")))
-            apply_changes(whole, [read_change_line(line) for line in example["changes"]])
-            return ()
         if "text" in example:
             return validate(parse_plan(example["text"]))
         with _elsewhere() as folder:
@@ -219,7 +252,7 @@ def _is_table(text: dict[str, Any]) -> bool:
 
 
 def _shown(text: dict[str, Any]) -> bool:
-    return bool({"plan", "text", "file", "tasks", "changes"} & set(text))
+    return bool({"plan", "text", "file", "tasks", *ASKED} & set(text))
 
 
 # --- the page -----------------------------------------------------------------------------------

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
+from planner.document_files import read_text, refusal, refused
 from planner.document_issues import Place, issues_of
 from planner.document_limits import LARGEST_FILE
 from planner.errors import DocumentError, Issue
@@ -23,6 +23,8 @@ from planner.json_reading import check_json, check_values, raw_json
 from planner.people_form import people_form, whole_numbers
 from planner.plan import FORMAT, Plan
 from planner.yaml_writing import write_yaml
+
+_Parsed = TypeVar("_Parsed")
 
 
 def read_plan(path: Path, *, max_bytes: int = LARGEST_FILE) -> Plan:
@@ -40,7 +42,7 @@ def read_plan(path: Path, *, max_bytes: int = LARGEST_FILE) -> Plan:
     DocumentError
         With an issue for every problem found.
     """
-    return parse_plan(_read_text(Path(path), max_bytes), source=str(path))
+    return parse_plan(read_text(Path(path), max_bytes), source=str(path))
 
 
 def parse_plan(text: str, *, source: str = "") -> Plan:
@@ -60,23 +62,56 @@ def parse_plan(text: str, *, source: str = "") -> Plan:
         with without_garbage_collection():
             return _parse(text.removeprefix("\ufeff"), source)
     except DocumentError as error:
-        raise _named(error.issues, source) from None
+        raise refused(error.issues, source) from None
+
+
+def read_document(path: Path, parse: Callable[[Any], _Parsed], *, expected: str) -> _Parsed:
+    """What ``parse`` makes of a document other than a plan, YAML or JSON by its content.
+
+    Parameters
+    ----------
+    parse
+        Is handed plain dicts, lists and scalars; a ``DocumentError`` of its own is told with the file's.
+    expected
+        What should be in the file, such as ``a project document``.
+
+    Raises
+    ------
+    DocumentError
+        With an issue for every problem found; its message names the file.
+    """
+    text = read_text(path, LARGEST_FILE, expected).removeprefix("\ufeff")
+    issues: list[Issue] = []
+    try:
+        value, issues = _plain_value(text, path)
+        parsed = parse(value)
+    except DocumentError as error:
+        raise refused((*issues, *_elsewhere(issues, error.issues)), str(path)) from None
+    if issues:
+        raise refused(issues, str(path))
+    return parsed
 
 
 def read_plain(path: Path, *, max_bytes: int = LARGEST_FILE) -> Any:
-    """A document as plain dicts, lists and scalars, whatever it says.
+    """A plan document as plain dicts, lists and scalars, whatever it says.
 
     Raises
     ------
     DocumentError
         If the file can't be read, is larger than ``max_bytes``, or is neither JSON nor YAML.
     """
-    text = _read_text(path, max_bytes).removeprefix("\ufeff")
+    return _plain_value(read_text(path, max_bytes).removeprefix("\ufeff"), path)[0]
+
+
+def _plain_value(text: str, path: Path) -> tuple[Any, list[Issue]]:
+    """The value of a text, and what is wrong with it."""
     if path.suffix.lower() == ".json" or text.lstrip().startswith("{"):
-        return raw_json(text)
+        value = raw_json(text)
+        return value, check_values(value)
     from planner.yaml_reading import read_yaml  # slow to import, and JSON needs none
 
-    return read_yaml(text).value
+    document = read_yaml(text)
+    return document.value, document.issues
 
 
 def render_plan(plan: Plan, style: Literal["yaml", "json"] = "yaml") -> str:
@@ -117,60 +152,13 @@ def plan_schema() -> dict[str, Any]:
     }
 
 
-# --- files --------------------------------------------------------------------------------------
-
-
-def _read_text(path: Path, max_bytes: int) -> str:
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _refusal("a folder", "expected a plan document", "not-a-file", source=path)
-        if not stat.S_ISREG(status.st_mode):
-            raise _refusal("no regular file", "expected a plan document", "not-a-file", source=path)
-        if status.st_size > max_bytes:
-            raise _too_large(status.st_size, max_bytes, path)
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except FileNotFoundError:
-        raise _refusal("no such file", "expected a plan document", "no-file", source=path) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(
-            f"a file that can't be read: {reason}", "expected a plan document", "no-file", source=path
-        ) from None
-    if len(data) > max_bytes:  # it grew meanwhile
-        raise _too_large(len(data), max_bytes, path)
-    return _decoded(data, path)
-
-
-def _decoded(data: bytes, path: Path) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refusal("UTF-16 text", "expected UTF-8", "bad-encoding", "save the file as UTF-8", path)
-    if data.startswith(b"PK\x03\x04"):
-        hint = "workbooks are read by planner import"
-        raise _refusal("a zip archive or Excel workbook", "expected YAML or JSON text", "binary", hint, path)
-    if b"\0" in data:
-        raise _refusal("a binary file", "expected YAML or JSON text", "binary", source=path)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found = f"the byte 0x{data[error.start]:02x} on line {line}, which is not UTF-8"
-        raise _refusal(found, "expected UTF-8", "bad-encoding", "save the file as UTF-8", path) from None
-
-
-def _too_large(size: int, max_bytes: int, path: Path) -> DocumentError:
-    found = f"{size / 2**20:,.1f} MiB"
-    return _refusal(found, f"expected at most {max_bytes / 2**20:,.1f} MiB", "too-large", source=path)
-
-
 # --- text ---------------------------------------------------------------------------------------
 
 
 def _parse(text: str, source: str) -> Plan:
     content = text.lstrip()
     if not content:
-        raise _refusal("an empty document", "expected a plan", "empty")
+        raise refusal("an empty document", "expected a plan", "empty")
     if source.lower().endswith(".json"):
         return _parse_json(text)
     if content.startswith("{") and content[1:].lstrip()[:1] in ("", '"', "}"):
@@ -194,7 +182,7 @@ def _parse_json(text: str) -> Plan:
             reason = str(error.errors()[0]["ctx"]["error"])
             if found:
                 raise _all_of(found, []) from None
-            raise _refusal("JSON that can't be read", f"expected JSON: {reason}", "bad-json") from None
+            raise refusal("JSON that can't be read", f"expected JSON: {reason}", "bad-json") from None
         value = raw_json(text)
         _refuse_outcome(value)
         raise _all_of(issues, issues_of(error, value, Plan)) from None
@@ -210,7 +198,7 @@ def _parse_yaml(text: str) -> Plan:
 
     document = read_yaml(text)
     if document.value is None and not document.issues:
-        raise _refusal("nothing but comments", "expected a plan", "empty")
+        raise refusal("nothing but comments", "expected a plan", "empty")
     try:
         plan = Plan.model_validate_json(json.dumps(document.value))
     except ValidationError as error:
@@ -226,7 +214,7 @@ def _refuse_outcome(value: Any) -> None:
     """One sentence for what a solve answers with, of which every key is unknown to a plan."""
     if isinstance(value, dict) and str(value.get("format")).startswith("crewline-outcome/"):
         hint = "planner solve takes it with --previous, beside the plan it came from"
-        raise _refusal("an outcome document", "expected a plan", "outcome-document", hint)
+        raise refusal("an outcome document", "expected a plan", "outcome-document", hint)
 
 
 def _free_values(plan: Plan) -> Iterator[tuple[Place, Any]]:
@@ -242,22 +230,14 @@ def _free_values(plan: Plan) -> Iterator[tuple[Place, Any]]:
 # --- errors -------------------------------------------------------------------------------------
 
 
-def _all_of(first: list[Issue], second: list[Issue]) -> DocumentError:
+def _all_of(first: Sequence[Issue], second: Sequence[Issue]) -> DocumentError:
     """Both lists together; where both speak of one place, only the first."""
+    return refused((*first, *_elsewhere(first, second)))
+
+
+def _elsewhere(first: Sequence[Issue], second: Sequence[Issue]) -> Iterator[Issue]:
     places = {issue.path for issue in first}
-    issues = (*first, *(issue for issue in second if issue.path not in places))
-    return _named(issues, "")
-
-
-def _named(issues: tuple[Issue, ...], source: str) -> DocumentError:
-    lead = f"{source}: " if source else ""
-    if len(issues) == 1:
-        return DocumentError(f"{lead}{issues[0]}", issues)
-    return DocumentError(f"{lead}{len(issues)} problems, the first: {issues[0]}", issues)
-
-
-def _refusal(found: str, expected: str, code: str, hint: str = "", source: Path | str = "") -> DocumentError:
-    return _named((Issue("", found, expected, hint, code=code),), str(source))
+    return (issue for issue in second if issue.path not in places)
 
 
 # --- plain data ---------------------------------------------------------------------------------

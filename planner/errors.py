@@ -23,6 +23,7 @@ Errors carry facts; what a caller shows, and under which exit or HTTP code, is t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,6 +59,11 @@ class Issue:
         place = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{place}{self.found} — {self.expected}{hint}"
+
+
+def told_by_first(issues: Sequence[Issue]) -> str:
+    """How many issues there are, and the first of them, in one line."""
+    return str(issues[0]) if len(issues) == 1 else f"{len(issues)} problems, the first: {issues[0]}"
 
 
 class CrewlineError(Exception):

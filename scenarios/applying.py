@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from planner.changes import ChangePart, Restore, apply_changes, contradictions
 from planner.changes.differences import Place, differing_places, overlap, place_words
 from planner.document import plan_hash
-from planner.errors import Issue, PlanError
+from planner.errors import Issue, PlanError, told_by_first
 from planner.plan import Plan
 from planner.validation import validate
 from scenarios.book import Scenario, ScenarioBook
@@ -144,5 +144,4 @@ def _moved(issue: Issue, position: int) -> Issue:
 
 
 def _words(scenario: Scenario, issues: Sequence[Issue]) -> str:
-    lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-    return f"the scenario {scenario.id}: {lead}{issues[0]}"
+    return f"the scenario {scenario.id}: {told_by_first(issues)}"

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, JsonValue, ValidationError
 
 from planner.changes import ChangePart, read_changes
-from planner.document import read_plain
+from planner.document import read_document
+from planner.document_files import refused
 from planner.document_issues import issues_of, known_names, place_text
 from planner.document_part import Id, Part, Text
 from planner.errors import DocumentError, Issue
@@ -112,10 +113,7 @@ def read_book(path: Path) -> ScenarioBook:
     DocumentError
         With an issue for every problem found: see ``parse_book``.
     """
-    try:
-        return parse_book(read_plain(path))
-    except DocumentError as error:
-        raise DocumentError(f"{path}: {error}", error.issues) from None
+    return read_document(path, parse_book, expected="a document of scenarios")
 
 
 def parse_book(value: Any) -> ScenarioBook:
@@ -130,7 +128,7 @@ def parse_book(value: Any) -> ScenarioBook:
     try:
         written = _WrittenBook.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        raise _refused(issues_of(error, value, _WrittenBook)) from None
+        raise refused(issues_of(error, value, _WrittenBook)) from None
     issues = list(_out_of_order(written.scenarios))
     scenarios: list[Scenario] = []
     for position, one in enumerate(written.scenarios):
@@ -142,7 +140,7 @@ def parse_book(value: Any) -> ScenarioBook:
             continue
         scenarios.append(Scenario(one.id, changes, one.name, one.branch_of, one.notes))
     if issues:
-        raise _refused(issues)
+        raise refused(issues)
     return ScenarioBook(tuple(scenarios), written.base or "")
 
 
@@ -181,8 +179,3 @@ def _circle(id_: str, parent: dict[str, str | None]) -> list[str]:
 
 def _place(position: int, key: str) -> str:
     return place_text(("scenarios", position, key))
-
-
-def _refused(issues: Sequence[Issue]) -> DocumentError:
-    lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-    return DocumentError(f"{lead}{issues[0]}", tuple(issues))

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from api.money import fixed_prices, late_costs
 from api.rows import ProjectRow, TaskRow, days_late, project_rows
 from capacity.hours.workload import workload
+from capacity.money.late_cost import fixed_prices, late_costs
 from planner.calendars import local_time
 from planner.plan import Plan
 from scheduling.schedule import Outcome, Schedule

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.changes.base import ChangePart
 from planner.changes.restoring import Restore, restoration
-from planner.errors import Issue, PlanError
+from planner.errors import Issue, PlanError, told_by_first
 from planner.plan import Plan
 
 
@@ -50,8 +50,7 @@ def apply_changes(plan: Plan, changes: Sequence[ChangePart]) -> Applied:
             before, plan = plan, change.apply(plan)
             undo.append(restoration(before, plan))
     if issues:
-        lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-        raise PlanError(f"the row of changes: {lead}{issues[0]}", tuple(issues))
+        raise PlanError(f"the row of changes: {told_by_first(issues)}", tuple(issues))
     return Applied(plan, tuple(undo))
 
 

@@ -58,7 +58,7 @@ class Freeze(ChangePart):
     def apply(self, plan: Plan) -> Plan:
         """Their starts are pinned, and so are their people."""
         for frozen in self.tasks:
-            plan = with_task(plan, frozen.project, frozen.task, partial(_pinned, plan, frozen))
+            plan = with_task(plan, frozen.project, frozen.task, partial(pinned_task, plan, frozen))
         return plan
 
     def sentence(self) -> str:
@@ -104,7 +104,8 @@ def _problems(plan: Plan, frozen: FrozenTask) -> Iterator[Issue]:
             )
 
 
-def _pinned(plan: Plan, frozen: FrozenTask, task: Task) -> Task:
+def pinned_task(plan: Plan, frozen: FrozenTask, task: Task) -> Task:
+    """The task with its start and its people pinned to where ``frozen`` has it; its other dates stay."""
     mode = next(one for one in task.all_modes() if one.id == (frozen.mode or "only"))
     needs = mode.needs
     if frozen.teams:

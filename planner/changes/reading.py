@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from planner.changes.base import ChangePart
 from planner.changes.kinds import KINDS
+from planner.document_files import refused
 from planner.document_issues import Place, found_text, issues_of, known_names, place_text
 from planner.errors import DocumentError, Issue
 
@@ -29,7 +30,7 @@ def read_changes(values: Any, place: Place = ("changes",)) -> tuple[ChangePart, 
         With an issue for every problem found.
     """
     if not isinstance(values, list):
-        raise _refused(
+        raise refused(
             [Issue(place_text(place), found_text(values), "expected a list of changes", code="wrong-type")]
         )
     issues: list[Issue] = []
@@ -40,19 +41,19 @@ def read_changes(values: Any, place: Place = ("changes",)) -> tuple[ChangePart, 
         except DocumentError as error:
             issues += error.issues
     if issues:
-        raise _refused(issues)
+        raise refused(issues)
     return tuple(changes)
 
 
 def _read_change(value: Any, place: Place) -> ChangePart:
     if not isinstance(value, dict):
         expected = "expected a mapping with the key change"
-        raise _refused([Issue(place_text(place), found_text(value), expected, code="wrong-type")])
+        raise refused([Issue(place_text(place), found_text(value), expected, code="wrong-type")])
     name = value.get("change")
     if name not in KINDS:
         found = "nothing" if name is None else found_text(name)
         hint = known_names("kinds of change", name or "", KINDS)
-        raise _refused(
+        raise refused(
             [
                 Issue(
                     place_text((*place, "change")),
@@ -67,9 +68,4 @@ def _read_change(value: Any, place: Place) -> ChangePart:
     try:
         return kind.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        raise _refused(issues_of(error, value, kind, prefix=place)) from None
-
-
-def _refused(issues: list[Issue]) -> DocumentError:
-    lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-    return DocumentError(f"{lead}{issues[0]}", tuple(issues))
+        raise refused(issues_of(error, value, kind, prefix=place)) from None

@@ -14,8 +14,9 @@ from typing import Final
 from planner.calendars import latest, local_time
 from planner.changes.parts import find
 from planner.expansion import expand
-from planner.plan import ContractorPool, Goal, Level, Links, Need, Objective, Plan, Project, Task
+from planner.plan import ContractorPool, Goal, Level, Links, Objective, Plan, Project, Task
 from planner.quantities import Moment
+from scenarios.held_tasks import moment_of, with_projects_held
 from scenarios.intake.bookings import committed
 from scenarios.intake.newcomer import Newcomer
 from scenarios.intake.objectives import MONEY, money_first
@@ -45,7 +46,7 @@ def held(newcomer: Newcomer, present: Schedule) -> Plan:
     """Everybody else stays where they are, and nobody new is booked; the newcomer as early as can be."""
     plan = _hurried(loosened(newcomer), newcomer.id, _day_before(newcomer.plan))
     plan = plan.replace(contractor_pools=tuple(committed(pool, present) for pool in plan.contractor_pools))
-    return pinned(plan, present, _others(plan, newcomer))
+    return with_projects_held(plan, present, _others(plan, newcomer))
 
 
 def hiring(newcomer: Newcomer, present: Schedule, day: dt.date, a_day: int = MOST_A_DAY) -> Plan:
@@ -54,7 +55,7 @@ def hiring(newcomer: Newcomer, present: Schedule, day: dt.date, a_day: int = MOS
     ``a_day`` are the cents that a day after it counts for.
     """
     plan = _hurried(loosened(newcomer), newcomer.id, Moment(day), a_day)
-    return pinned(plan, present, _others(plan, newcomer))
+    return with_projects_held(plan, present, _others(plan, newcomer))
 
 
 def by_itself(newcomer: Newcomer) -> Plan:
@@ -93,7 +94,7 @@ def first(newcomer: Newcomer, present: Schedule) -> Plan:
 
 def around(newcomer: Newcomer, lone: Schedule) -> Plan:
     """The newcomer where it is when it is alone, all others around it as the plan's objective wants them."""
-    return pinned(loosened(newcomer), lone, {newcomer.id})
+    return with_projects_held(loosened(newcomer), lone, {newcomer.id})
 
 
 def foremost(newcomer: Newcomer) -> Plan:
@@ -126,24 +127,6 @@ def beside(newcomer: Newcomer, present: Schedule, day: dt.date) -> Plan:
         return project.replace(due=None, deadline=limit, tasks=tuple(tasks))
 
     return plan.replace(projects=tuple(map(no_later, plan.projects)))
-
-
-def pinned(plan: Plan, schedule: Schedule, ids: set[str]) -> Plan:
-    """All tasks of some projects of a plan, written out, where a schedule has them, with its people.
-
-    What has started can't be pinned; it goes on before everything else, as it did when that schedule was
-    made.
-    """
-    known = schedule.by_key()
-    pools = {pool.id for pool in plan.contractor_pools}
-
-    def stays(project: Project) -> Project:
-        if project.id not in ids:
-            return project
-        tasks = (_pinned(plan, task, known.get((project.id, task.id)), pools) for task in project.tasks)
-        return project.replace(tasks=tuple(tasks))
-
-    return plan.replace(projects=tuple(map(stays, plan.projects)))
 
 
 def not_before(newcomer: Newcomer, outcome: Outcome) -> dt.date | None:
@@ -212,41 +195,12 @@ def _day_before(plan: Plan) -> Moment:
     return Moment(plan.start.day - dt.timedelta(days=1))
 
 
-def _pinned(plan: Plan, task: Task, now: ScheduledTask | None, pools: set[str]) -> Task:
-    begun = task.progress is not None and (task.progress.started or task.progress.finished)
-    if now is None or begun:
-        return task
-    start = local_time(now.start, plan.time_zone)
-    moment = Moment(start.date(), start.hour * 60 + start.minute)
-    # Its own dates are kept, or missed, by staying; together with the pin they could only contradict it.
-    task = task.replace(start=moment, release=None, deadline=None, constraint=None)
-    if task.modes:
-        mode = next(one for one in task.modes if one.id == now.mode)
-        return task.replace(modes=(mode.replace(needs=_manned(mode.needs, now, pools)),))
-    if not task.all_needs:
-        return task
-    return task.replace(needs=_manned(task.all_needs, now, pools), skill=None, person=None)
-
-
-def _manned(needs: tuple[Need, ...], now: ScheduledTask, pools: set[str]) -> tuple[Need, ...]:
-    """Needs for just the people of the schedule; with a contractor among them, only these are allowed."""
-    found = []
-    for position, need in enumerate(needs):
-        team = tuple(one.person for one in now.assignments if one.need == position)
-        names = tuple(dict.fromkeys(person.rpartition("#")[0] or person for person in team))
-        if pools.isdisjoint(names):
-            found.append(need.replace(pinned=team, allowed=()))
-        else:
-            found.append(need.replace(pinned=(), allowed=names))
-    return tuple(found)
-
-
 def _no_later(plan: Plan, task: Task, now: ScheduledTask | None) -> Task:
     """A task with a due date of its own may not finish later than now, unless it is still in time."""
     if task.due is None or now is None:
         return task
     due = latest(plan, task.due)
-    limit = _moment(plan, max(due, now.finish))
+    limit = moment_of(plan, max(due, now.finish))
     return task.replace(due=None, deadline=_sooner(plan, limit, task.deadline))
 
 
@@ -254,17 +208,12 @@ def _limit(plan: Plan, finish: int, due: Moment | None, deadline: Moment | None)
     """The end of the day of a finish; the finish itself where a later hour would cost."""
     end = Moment(day_of(plan, finish))
     if due is not None and latest(plan, end) > latest(plan, due):
-        end = _moment(plan, max(finish, latest(plan, due)))
+        end = moment_of(plan, max(finish, latest(plan, due)))
     return _sooner(plan, end, deadline)
 
 
 def _sooner(plan: Plan, one: Moment, other: Moment | None) -> Moment:
     return one if other is None or latest(plan, one) <= latest(plan, other) else other
-
-
-def _moment(plan: Plan, minute: int) -> Moment:
-    local = local_time(minute, plan.time_zone)
-    return Moment(local.date(), local.hour * 60 + local.minute)
 
 
 def _with(plan: Plan, id_: str, change: Callable[[Project], Project]) -> Plan:

@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.changes.projects import AddProject, HoldProject
-from planner.document import read_plain
+from planner.document import read_document
+from planner.document_files import refused
 from planner.document_issues import found_text, issues_of, known_names
-from planner.errors import DocumentError, Issue, PlanError
+from planner.errors import Issue, PlanError, told_by_first
 from planner.expansion import expand
 from planner.plan import Plan, Project
 from planner.validation import validate
@@ -92,11 +93,7 @@ def read_project(path: Path) -> Project:
     DocumentError
         With an issue for everything that can't be read.
     """
-    value = read_plain(path)  # which names the path itself
-    try:
-        return parse_project(value)
-    except DocumentError as error:
-        raise DocumentError(f"{path}: {error}", error.issues) from None
+    return read_document(path, parse_project, expected="a project document")
 
 
 def parse_project(value: Any) -> Project:
@@ -110,11 +107,11 @@ def parse_project(value: Any) -> Project:
     if not isinstance(value, dict) or "format" in value or "projects" in value:
         what = "a whole plan" if isinstance(value, dict) else found_text(value)
         hint = "planner compare puts two plans side by side" if isinstance(value, dict) else ""
-        raise _unreadable([Issue("", what, _ONE_PROJECT, hint, code="not-a-project")])
+        raise refused([Issue("", what, _ONE_PROJECT, hint, code="not-a-project")])
     try:
         return Project.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        raise _unreadable(issues_of(error, value, Project)) from None
+        raise refused(issues_of(error, value, Project)) from None
 
 
 def joining(plan: Plan, project: Project) -> Newcomer:
@@ -189,14 +186,5 @@ def _nothing_to_do(plan: Plan, project: Project, found: Sequence[Issue]) -> list
     return [Issue("tasks", "no tasks", "expected at least one, or a template", code="nothing-to-plan")]
 
 
-def _unreadable(issues: Sequence[Issue]) -> DocumentError:
-    return DocumentError(_lead(issues), tuple(issues))
-
-
 def _refused(name: str, issues: Sequence[Issue]) -> PlanError:
-    return PlanError(f"the project {name}: {_lead(issues)}", tuple(issues))
-
-
-def _lead(issues: Sequence[Issue]) -> str:
-    lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-    return f"{lead}{issues[0]}"
+    return PlanError(f"the project {name}: {told_by_first(issues)}", tuple(issues))

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from planner.calendars import latest
-from planner.errors import InputError
-from planner.expansion import expand
 from planner.plan import Plan
 from scenarios.comparison.sides import PLANS, Side
 from scenarios.intake import asking
@@ -33,11 +31,12 @@ from scenarios.intake.answers import (
 )
 from scenarios.intake.bookings import as_booked
 from scenarios.intake.newcomer import Newcomer
+from scenarios.intake.present import present_side
+from scenarios.intake.rounds import Rounds
 from scenarios.intake.weighing import measured, weigh
 from scheduling.adopted import adopt
-from scheduling.options import SolveOptions
 from scheduling.schedule import Outcome, Schedule
-from scheduling.solve_many import Order, Solved, Standing, solve_many
+from scheduling.solve_many import Standing
 
 if TYPE_CHECKING:
     from scheduling.apart import Engine
@@ -47,7 +46,6 @@ DEFAULT_EFFORT: Final = 4
 """Search epochs of each solve."""
 PRESENT_FACTOR: Final = 10
 """Where no schedule is given, the plan is solved with so many times the effort."""
-_SOLVES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def quote(
     CrewlineError
         If a solve failed.
     """
-    run = _Run(newcomer, options, engine, watch, stop)
+    run = _Run(newcomer, options, Rounds(options.seed, engine, watch, stop))
     return run.chances(run.quote(schedule))
 
 
@@ -104,11 +102,7 @@ def quote(
 class _Run:
     newcomer: Newcomer
     options: QuoteOptions
-    engine: Engine | None
-    watch: Callable[[Standing], None] | None
-    stop: Callable[[], bool] | None
-    interrupted: bool = False
-    _done: int = 0
+    rounds: Rounds
     _plan: Plan = field(init=False)
     _found: list[Candidate] = field(default_factory=list)
 
@@ -116,14 +110,15 @@ class _Run:
         self._plan = asking.loosened(self.newcomer)
 
     def quote(self, schedule: Schedule | None) -> Quote:
-        present = self._present(schedule)
+        first_effort = PRESENT_FACTOR * self.options.effort
+        present = present_side(self.newcomer, schedule, self.rounds, first_effort)
         now, who = present.schedule, self.newcomer
         effort = self.options.effort
-        (bound,) = self._solve(self._order(asking.by_itself(who), 0, None))
+        (bound,) = self.rounds.outcomes(self.rounds.order(asking.by_itself(who), 0, None))
         possible = None if bound is None else asking.not_before(who, bound)
-        held, lone = self._solve(
-            self._order(asking.held(who, now), -(-effort // 2), now),
-            self._order(asking.first(who, now), -(-effort // 2), None),
+        held, lone = self.rounds.outcomes(
+            self.rounds.order(asking.held(who, now), -(-effort // 2), now),
+            self.rounds.order(asking.first(who, now), -(-effort // 2), None),
         )
         self._keep(present, held, now)
         first = None if lone is None or lone.status not in PLANS else lone.schedule
@@ -136,13 +131,13 @@ class _Run:
         """Look for schedules that touch others, and for those that need contractors."""
         now, who, effort = present.schedule, self.newcomer, self.options.effort
         target = self._target(day)
-        orders = [] if first is None else [self._order(asking.around(who, first), effort, now)]
+        orders = [] if first is None else [self.rounds.order(asking.around(who, first), effort, now)]
         displacing = len(orders)
         if target is not None:
             hiring = asking.hiring(who, now, target, asking.price_of_hurry(self._plan))
             # What such a search finds depends on luck: two of them cost less time than one twice as long.
-            orders += [self._order(hiring, effort, now, luck=luck) for luck in range(2)]
-        found = self._solve(*orders)
+            orders += [self.rounds.order(hiring, effort, now, luck=luck) for luck in range(2)]
+        found = self.rounds.outcomes(*orders)
         for place, outcome in enumerate(found):
             self._keep(present, outcome, hires=place >= displacing)
         self._polish(present, _schedules(found), day)
@@ -153,15 +148,15 @@ class _Run:
         half, earliest, target = -(-effort // 2), self._earliest(), self._target()
         if earliest is None or day is None or earliest > day:
             # Pinned there it would break others' hard rules, or it can't be done by itself.
-            orders = [self._order(asking.foremost(who), effort, now, warm)]
+            orders = [self.rounds.order(asking.foremost(who), effort, now, warm)]
         else:
-            orders = [self._order(asking.by_day(who, earliest), half, now, warm)]
+            orders = [self.rounds.order(asking.by_day(who, earliest), half, now, warm)]
         if target is not None:
-            orders.append(self._order(asking.beside(who, now, target), half, now, warm))
+            orders.append(self.rounds.order(asking.beside(who, now, target), half, now, warm))
             both = best_both(self._found, target)
             if both is None or both.weighed.day > target:
-                orders.append(self._order(asking.hiring(who, now, target), effort, now, warm))
-        for place, outcome in enumerate(self._solve(*orders)):
+                orders.append(self.rounds.order(asking.hiring(who, now, target), effort, now, warm))
+        for place, outcome in enumerate(self.rounds.outcomes(*orders)):
             self._keep(present, outcome, hires=place > 0)
 
     def _day_in(self, schedule: Schedule) -> dt.date:
@@ -179,64 +174,6 @@ class _Run:
         return replace(
             found, untouched=sure.get("untouched"), earliest=sure.get("earliest"), both=sure.get("both")
         )
-
-    def _present(self, schedule: Schedule | None) -> Side:
-        """The present schedule, without the newcomer, proved."""
-        others = expand(self.newcomer.others)
-        if schedule is None:
-            schedule = self._solved_first()
-        elif self.newcomer.was_planned:
-            schedule = self._without_newcomer(others, schedule)
-        present = measured("at present", others, schedule)
-        if present is None:
-            raise InputError(
-                "the present schedule breaks hard rules, so that nothing can be promised beside it; "
-                "planner solve says which"
-            )
-        return present
-
-    def _solved_first(self) -> Schedule:
-        effort = PRESENT_FACTOR * self.options.effort
-        options = SolveOptions(effort=effort, seed=self.options.seed, workers=2, bounds=False)
-        (solved,) = self._run([Order(self.newcomer.others, options)])
-        if solved.outcome is None or solved.outcome.schedule is None:
-            raise InputError("there is no schedule of the plan as it is: nothing can be promised beside it")
-        return solved.outcome.schedule
-
-    def _without_newcomer(self, others: Plan, schedule: Schedule) -> Schedule:
-        """The schedule without the tasks of the newcomer, and without bookings that it alone needs."""
-        left = tuple(task for task in schedule.tasks if task.project != self.newcomer.id)
-        rest = Schedule(left, schedule.bookings)
-        (solved,) = self._run(
-            [self._order(asking.pinned(others, rest, {one.id for one in others.projects}), 0, rest)]
-        )
-        outcome = solved.outcome
-        if outcome is None or outcome.schedule is None or outcome.status not in PLANS:
-            return rest
-        side = measured("at present", others, outcome.schedule)
-        return rest if side is None else outcome.schedule
-
-    def _order(
-        self,
-        plan: Plan,
-        effort: int,
-        present: Schedule | None,
-        others: Sequence[Schedule] = (),
-        luck: int = 0,
-    ) -> Order:
-        options = SolveOptions(
-            effort=effort,
-            seed=(self.options.seed + luck) % 2**31,
-            workers=1,
-            previous=present,
-            warm=present,
-            warm_others=tuple(others),
-            bounds=False,
-        )
-        return Order(plan, options)
-
-    def _solve(self, *orders: Order) -> list[Outcome | None]:
-        return [one.outcome for one in self._run(orders)]
 
     def _keep(
         self,
@@ -257,21 +194,6 @@ class _Run:
         if side is not None:
             weighed = weigh(present, side, self.newcomer.id)
             self._found.append(Candidate(weighed, outcome, hires))
-
-    def _run(self, orders: Sequence[Order]) -> tuple[Solved, ...]:
-        solved = solve_many(orders, engine=self.engine, watch=self._tell, stop=self.stop)
-        self._done += len(orders)
-        self.interrupted = self.interrupted or any(one.stopped for one in solved)
-        for one in solved:
-            if one.error is not None:
-                raise one.error
-        return solved
-
-    def _tell(self, standing: Standing) -> None:
-        """All rounds as one."""
-        if self.watch is not None:
-            of = max(_SOLVES, self._done + standing.of)
-            self.watch(Standing(self._done + standing.done, standing.running, of, standing.seconds))
 
     def _earliest(self) -> dt.date | None:
         """The earliest day found without hiring for it."""
@@ -310,7 +232,7 @@ class _Run:
         }
         return Quote(
             self.newcomer, present, **made, target=target, earliest_possible=possible,
-            interrupted=self.interrupted,
+            interrupted=self.rounds.interrupted,
         )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from capacity.lateness import late_working_days
 from planner.calendars import latest
 from planner.plan import Plan
 from planner.quantities import Moment
 from scenarios.comparison.pair import Pair
-from scenarios.comparison.project_measures import ProjectMeasures, late_working_days, project_measures
+from scenarios.comparison.project_measures import ProjectMeasures, project_measures
 from scenarios.comparison.sides import Side
 from scenarios.comparison.task_changes import team_of
 from scenarios.comparison.whole_measures import pool_day_minutes
@@ -110,7 +111,7 @@ class Weighed:
 def measured(name: str, plan: Plan, schedule: Schedule) -> Side | None:
     """A side of a comparison; None where the schedule breaks a rule of the plan, which is written out."""
     breaches, values = examine(plan, schedule)
-    return None if breaches else Side(name, plan, schedule, values)
+    return None if breaches else Side(name, plan, plan, schedule, values)
 
 
 def weigh(present: Side, proposal: Side, id_: str) -> Weighed:

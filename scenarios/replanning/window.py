@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.calendars import data_date, earliest, local_time
+from planner.calendars import data_date, earliest
 from planner.changes import apply_changes
 from planner.changes.freezing import Freeze, FrozenTask
 from planner.expansion import expand
 from planner.plan import Plan, Task
-from planner.quantities import Duration, Moment
+from planner.quantities import Duration
+from scenarios.held_tasks import place_of
 from scheduling.mending import QuickAnswer, Stuck
 from scheduling.schedule import Schedule, ScheduledTask, TaskKey
 
@@ -70,21 +71,7 @@ def freeze_window(plan: Plan, schedule: Schedule, mended: QuickAnswer, minutes: 
 
 def _frozen(plan: Plan, task: Task, one: ScheduledTask) -> FrozenTask | None:
     """Where a task stays; None where its start has no name on the wall's clock, when that is put back."""
-    local = local_time(one.start, plan.time_zone)
-    start = Moment(local.date(), local.hour * 60 + local.minute)
-    if earliest(plan, start) != one.start or task.start is not None:
+    place = place_of(plan, task, one)
+    if place is None or earliest(plan, place.start) != one.start or task.start is not None:
         return None
-    mode = next((mode for mode in task.all_modes() if mode.id == one.mode), None)
-    if mode is None:
-        return None
-    teams = tuple(
-        tuple(who.person.rpartition("#")[0] or who.person for who in one.assignments if who.need == number)
-        for number in range(len(mode.needs))
-    )
-    return FrozenTask(
-        project=one.project,
-        task=one.task,
-        start=start,
-        mode=one.mode if task.modes else None,
-        teams=teams if one.assignments else (),
-    )
+    return place

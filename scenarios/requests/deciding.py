@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from planner.changes import ChangePart
 from planner.document import plan_hash
 from planner.document_issues import SURROGATE, found_text, half_surrogate
-from planner.errors import InputError, Issue, PlanError
+from planner.errors import InputError, Issue, PlanError, told_by_first
 from planner.plan import Plan
 from planner.validation import require_valid
 from scenarios.applying import Case, case_of, conflicts
@@ -268,5 +268,4 @@ def _text_issues(field: str, text: str, *, needed: bool = True) -> Iterator[Issu
 def _require(issues: Sequence[Issue] | Iterator[Issue]) -> None:
     found = tuple(issues)
     if found:
-        lead = "" if len(found) == 1 else f"{len(found)} problems, the first: "
-        raise InputError(f"{lead}{found[0]}", found)
+        raise InputError(told_by_first(found), found)

@@ -17,7 +17,7 @@ from pydantic import Field, JsonValue, ValidationError
 
 from planner.document_issues import issues_of
 from planner.document_part import Part, Text
-from planner.errors import DocumentError, Issue
+from planner.errors import DocumentError, Issue, told_by_first
 from planner.json_reading import raw_json
 from scenarios.requests.figures import Impact
 
@@ -185,5 +185,4 @@ def read_entry(text: bytes, name: str) -> AnyEntry:
 
 
 def _refused(issues: list[Issue]) -> DocumentError:
-    lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-    return DocumentError(f"{lead}{issues[0]}", tuple(issues))
+    return DocumentError(told_by_first(issues), tuple(issues))

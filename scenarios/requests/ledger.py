@@ -8,7 +8,7 @@ from typing import Literal
 
 from planner.changes import ChangePart, read_changes
 from planner.document_issues import known_names
-from planner.errors import DocumentError, InputError, Issue
+from planner.errors import DocumentError, InputError, Issue, told_by_first
 from scenarios.book import Scenario, ScenarioBook
 from scenarios.requests.entries import (
     AnyEntry,
@@ -119,8 +119,9 @@ class Ledger:
                 Issue("", "a record without entries", "expected at least one", code="empty-record")
             )
         if reading.issues:
-            lead = "" if len(reading.issues) == 1 else f"{len(reading.issues)} problems, the first: "
-            raise DocumentError(f"the record of changes: {lead}{reading.issues[0]}", tuple(reading.issues))
+            raise DocumentError(
+                f"the record of changes: {told_by_first(reading.issues)}", tuple(reading.issues)
+            )
         return cls(tuple(reading.entries), reading.tip or "", reading.head, reading.requests)
 
     def request(self, number: int) -> Request:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TypeAlias
 
-from planner.errors import Issue, PlanError
+from planner.errors import Issue, PlanError, told_by_first
 from planner.plan import Plan, Project
 from planner.validation.findings import quoted
 
@@ -27,8 +27,7 @@ def proposals(plan: Plan) -> tuple[Project, ...]:
         expected, hint = "expected at least one project with status: proposed", "there is nothing to choose"
         issues = [Issue("projects", "no proposed project", expected, hint, code="nothing-proposed")]
     if issues:
-        lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-        raise PlanError(f"nothing can be selected: {lead}{issues[0]}", tuple(issues))
+        raise PlanError(f"nothing can be selected: {told_by_first(issues)}", tuple(issues))
     return found
 
 

@@ -84,6 +84,8 @@ class TradeOffs:
     is_whole
         Whether it is proved that the frontier has no other point: of two goals, all limits between two
         neighbours asked for.
+    interrupted
+        Whether the search was stopped before it was done.
     """
 
     plan: Plan
@@ -92,6 +94,7 @@ class TradeOffs:
     frontier: Frontier = field(default_factory=Frontier)
     solves: int = 0
     is_whole: bool = False
+    interrupted: bool = False
 
     def add(self, point: TradeOff) -> bool:
         """Take in a point; of two with the same values the better proved one stays. Whether it is new."""

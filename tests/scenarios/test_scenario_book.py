@@ -84,5 +84,18 @@ def test_a_document_of_another_kind_is_refused_with_its_place(value, path) -> No
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
-    with pytest.raises(DocumentError, match=r"none\.yaml: .*no such file"):
-        read_book(tmp_path / "none.yaml")
+    path = tmp_path / "none.yaml"
+    with pytest.raises(DocumentError) as refused:
+        read_book(path)
+    assert str(refused.value) == f"{path}: no such file — expected a document of scenarios"
+
+
+def test_a_key_that_is_there_twice_is_told_with_what_else_is_wrong(tmp_path) -> None:
+    path = tmp_path / "what-ifs.yaml"
+    path.write_text("format: crewline-scenarios/1\nscenarios:\n  - {id: a, id: b, changes: [], what: 1}\n")
+    with pytest.raises(DocumentError, match=r"what-ifs\.yaml: 2 problems, the first: ") as refused:
+        read_book(path)
+    assert [(issue.path, issue.code) for issue in refused.value.issues] == [
+        ("scenarios[0].id", "duplicate-key"),
+        ("scenarios[0].what", "unknown-key"),
+    ]

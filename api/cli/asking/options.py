@@ -41,7 +41,7 @@ OutOption = Annotated[
         "--out",
         metavar="DIR",
         readable=False,
-        help="Write schedule.json, CSV files, Gantt and workload pictures to DIR.",
+        help="Write schedule.json, plan.yaml, CSV files, Gantt and workload pictures to DIR.",
     ),
 ]
 PreviousOption = Annotated[
@@ -55,6 +55,17 @@ PreviousOption = Annotated[
 ]
 AllOption = Annotated[
     bool, typer.Option("--all", help="Show every project and person, not only the first 20.")
+]
+AllRowsOption = Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")]
+LimitOption = Annotated[
+    int | None,
+    typer.Option("--limit", min=0, metavar="N", help="At most N changes of each kind, in files too."),
+]
+PlanTargetOption = Annotated[
+    Path,
+    typer.Option(
+        "--to", metavar="PLAN", show_default=False, readable=False, help="Plan to write, .yaml or .json."
+    ),
 ]
 OutcomeOption = Annotated[
     Path | None,

@@ -5,24 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from api.cli.running.interruption import signals_held
-from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.running.many_solves import watched
 from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
-from api.cli.solving.many_solves import ManySolves
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
 from capacity.bottlenecks.questions import Asked, Change, Of
 from scheduling.apart import Engine
 from scheduling.outcome_json import LocalTimes
-from scheduling.solve_many import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,25 +99,19 @@ def show_bottlenecks(request: BottleneckRequest, engine: Engine) -> ExitCode:
 def _solve_again(found: Analysed, request: BottleneckRequest, engine: Engine) -> Bottlenecks:
     from capacity.bottlenecks.marginal_value import DEFAULT_EFFORT, marginal_values
 
-    progress = ManySolves("", "", None, time.monotonic, SOLVING)
-    with signals_held() as signals, shown_on_stderr(progress) as tick:
-
-        def watch(standing: Standing) -> None:
-            progress.standing, progress.stopping = standing, signals.have_come
-            tick()
-
-        with signals.let_through(after=1):
-            return marginal_values(
-                found.plan,
-                found.schedule,
-                request.asked,
-                effort=DEFAULT_EFFORT if request.effort is None else request.effort,
-                seed=request.analysis.seed,
-                solve_all=request.solve_all,
-                engine=engine,
-                watch=watch,
-                stop=lambda: signals.have_come,
-            )
+    return watched(
+        lambda watch, stop: marginal_values(
+            found.plan,
+            found.schedule,
+            request.asked,
+            effort=DEFAULT_EFFORT if request.effort is None else request.effort,
+            seed=request.analysis.seed,
+            solve_all=request.solve_all,
+            engine=engine,
+            watch=watch,
+            stop=stop,
+        )
+    )
 
 
 def _frames(found: Analysed, answers: Bottlenecks) -> tuple[pd.DataFrame, pd.DataFrame]:

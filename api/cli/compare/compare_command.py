@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from api.cli.asking.invocation import DebugOption, JsonOption
-from api.cli.asking.options import CsvOption, TablesOption
+from api.cli.asking.options import AllRowsOption, CsvOption, LimitOption, SeedOption, TablesOption
+from api.cli.asking.uncertainty import (
+    AbsenceDaysOption,
+    AbsenceOption,
+    ExecutionsOption,
+    RoundsOption,
+    ShapeOption,
+    SpreadOption,
+    executions_asked,
+    uncertainty_asked,
+)
 
 
 def compare(
@@ -21,13 +31,17 @@ def compare(
             "stands for the outcome in it, NAME=FILE gives an outcome a name.",
         ),
     ],
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", min=0, metavar="N", help="At most N changes of each kind, in files too."),
-    ] = None,
+    limit: LimitOption = None,
+    executions: ExecutionsOption = 0,
+    spread: SpreadOption = None,
+    shape: ShapeOption = "pert",
+    absence: AbsenceOption = None,
+    absence_days: AbsenceDaysOption = 2,
+    rounds: RoundsOption = False,
+    seed: SeedOption = 1,
     csv: CsvOption = None,
     out: TablesOption = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")] = False,
+    show_all: AllRowsOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -35,6 +49,9 @@ def compare(
 
     Each outcome finds its plan among the files by the hash that it carries.
     """
+    uncertain = uncertainty_asked(spread, shape, absence, absence_days, rounds=rounds)
+    executed = executions_asked(executions, seed, uncertain)
     from api.cli.compare.compare_outcomes import CompareRequest, compare_outcomes
 
-    raise typer.Exit(compare_outcomes(CompareRequest(tuple(files), limit, csv, out, show_all, as_json)))
+    request = CompareRequest(tuple(files), limit, executed, csv, out, show_all, as_json)
+    raise typer.Exit(compare_outcomes(request))

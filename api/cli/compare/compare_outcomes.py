@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.compared_files import read_sides
 from api.cli.solving.analysis import check_places, write_tables
@@ -14,6 +14,9 @@ from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS
 from api.cli.words.terminal import console_on, say, write_document
 from scenarios.comparison import Comparison, compare
+
+if TYPE_CHECKING:
+    from scheduling.simulation.simulate import SimulationOptions
 
 FILES: Final = ("measures.csv", "moved_tasks.csv", "other_changes.csv")
 
@@ -24,6 +27,7 @@ class CompareRequest:
 
     files: tuple[str, ...]
     limit: int | None = None
+    executions: SimulationOptions | None = None
     csv: Path | None = None
     out: Path | None = None
     show_all: bool = False
@@ -40,7 +44,7 @@ def compare_outcomes(request: CompareRequest) -> ExitCode:
     """
     check_places(request.csv, request.out, FILES)
     base, *others = read_sides(request.files)
-    found = compare(base, others, limit=request.limit)
+    found = compare(base, others, limit=request.limit, executions=request.executions)
     for side in (base, *others):
         if side.breaches:
             say(f"Note: {side.name} is no plan: it breaks {len(side.breaches):,} hard rules; {side.status}.")

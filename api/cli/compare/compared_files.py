@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from api.cli.running.output_directory import OUTCOME_FILE
 from api.cli.running.previous import read_outcome_file
+from api.cli.running.result_files import OUTCOME_FILE, PLAN_FILES
 from api.plain_text import one_line
 from planner.document import plan_hash, read_plan
 from planner.errors import InputError, Issue
@@ -18,7 +18,6 @@ from scheduling.schedule import Outcome
 
 _IN_DIRECTORY: Final = (OUTCOME_FILE, "outcome.json")
 """Names under which commands write an outcome into a directory."""
-_PLANS_IN_DIRECTORY: Final = ("plan.yaml", "plan.json")
 _MARK: Final = b'"crewline-outcome/'
 _HEAD: Final = 4096
 """Bytes in which the format of an outcome document is named."""
@@ -58,7 +57,7 @@ class ComparedFiles:
             self.problems.append(Issue(str(path), "a directory without an outcome", expected))
             return
         self._read_outcome(name or path.resolve().name, found)
-        for plan in (path / one for one in _PLANS_IN_DIRECTORY if (path / one).is_file()):
+        for plan in (path / one for one in PLAN_FILES if (path / one).is_file()):
             self._read_plan(plan)
 
     def _read_outcome(self, name: str, path: Path) -> None:

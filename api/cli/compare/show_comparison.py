@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from api.cli.compare.chance_tables import print_project_chances, print_risk, print_risk_overview
 from api.cli.compare.change_tables import print_changes
 from api.cli.compare.measure_tables import print_measures, print_projects
 from api.cli.compare.signed_words import signed_money
@@ -45,14 +46,17 @@ def print_comparison(found: Comparison, console: Console, most: int | None, *, b
     page.line(one_line(found.base.side.plan.name) or found.base.side.name, "bold")
     if len(found.others) > 1:
         _print_overview(page, found, shown)
+        print_risk_overview(page, found, shown)
     for one in found.others:
         if len(found.others) > 1:
             page.console.print()
         page.line(_headline(found, one, shown), "bold")
         if brief and len(found.others) > 1:
             print_projects(page, found, one, shown)
+            print_project_chances(page, found, one)
             continue
         print_measures(page, found, one, shown)
+        print_risk(page, found, one, shown)
         print_changes(page, found, one, shown)
 
 

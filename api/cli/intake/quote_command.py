@@ -9,7 +9,7 @@ import typer
 
 from api.cli.asking.invocation import DebugOption, JsonOption, PlanArgument
 from api.cli.asking.memory_size import MemoryOption
-from api.cli.asking.options import SeedOption
+from api.cli.asking.options import AllRowsOption, SeedOption
 from api.cli.asking.uncertainty import (
     AbsenceDaysOption,
     AbsenceOption,
@@ -71,7 +71,7 @@ def quote(
             "--out", metavar="DIR", readable=False, help="Write plan.yaml and each answer's outcome to DIR."
         ),
     ] = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")] = False,
+    show_all: AllRowsOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

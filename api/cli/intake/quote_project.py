@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from api.cli.running.interruption import signals_held
-from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.running.many_solves import watched
+from api.cli.running.result_files import require_replaceable_plan
 from api.cli.solving.analysis import check_places, outcome_of, write_tables
-from api.cli.solving.many_solves import ManySolves
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
@@ -30,10 +27,8 @@ if TYPE_CHECKING:
     from scheduling.apart import Engine
     from scheduling.schedule import Schedule
     from scheduling.simulation.uncertainty import Uncertainty
-    from scheduling.solve_many import Standing
 
 FILES: Final = ("plan.yaml", "untouched.json", "earliest.json", "both.json")
-_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +56,7 @@ def quote_project(request: QuoteRequest, engine: Engine) -> ExitCode:
         If the plan, the project or the schedule can't be read or used; with everything that is wrong.
     """
     check_places(None, request.out, FILES)
+    require_replaceable_plan(request.out)
     plan = read_plan(request.plan)
     require_valid(plan)
     newcomer = newcomer_named(plan, request.project)
@@ -96,19 +92,6 @@ def present_schedule(hashed: str, path: Path | None, plan: Path) -> Schedule | N
     if outcome.schedule is None:
         raise InputError(f"{path} holds no schedule: its status is {outcome.status}")
     return outcome.schedule
-
-
-def watched(run: Callable[[Callable[[Standing], None], Callable[[], bool]], _Found]) -> _Found:
-    """Run with a line of progress; the first Ctrl-C asks it to stop."""
-    progress = ManySolves("", "", None, time.monotonic, SOLVING)
-    with signals_held() as signals, shown_on_stderr(progress) as tick:
-
-        def watch(standing: Standing) -> None:
-            progress.standing, progress.stopping = standing, signals.have_come
-            tick()
-
-        with signals.let_through(after=1):
-            return run(watch, lambda: signals.have_come)
 
 
 def _options(request: QuoteRequest) -> QuoteOptions:

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.asking.invocation import DebugOption, JsonOption, PlanArgument
 from api.cli.asking.memory_size import MemoryOption
-from api.cli.asking.options import SeedOption
+from api.cli.asking.options import AllRowsOption, SeedOption
 from api.cli.intake.quote_command import ScheduleOption
 
 
@@ -43,7 +43,7 @@ def select(
             help="Write plan.yaml with the chosen projects accepted, and its schedule.json, to DIR.",
         ),
     ] = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")] = False,
+    show_all: AllRowsOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from api.cli.intake.quote_project import present_schedule, watched
+from api.cli.intake.quote_project import present_schedule
+from api.cli.running.many_solves import watched
+from api.cli.running.result_files import require_replaceable_plan
 from api.cli.solving.analysis import check_places, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
@@ -53,6 +55,7 @@ def select_projects(request: SelectRequest, engine: Engine) -> ExitCode:
         committed projects alone can't be delivered.
     """
     check_places(None, request.out, FILES)
+    require_replaceable_plan(request.out)
     plan = read_plan(request.plan)
     require_valid(plan)
     present = present_schedule(plan_hash(plan), request.schedule, request.plan)

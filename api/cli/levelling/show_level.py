@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.levelling.level_report import LevelReport
 from api.cli.running.interruption import HeldSignals, signals_held
-from api.cli.running.output_directory import NotWrittenError, check_directory, write_results
+from api.cli.running.output_directory import check_directory
 from api.cli.running.progress import Progress, shown_on_stderr
+from api.cli.running.result_files import FILES, require_replaceable_plan, write_results
 from api.cli.running.solver_run import run_solver
 from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
 from api.cli.solving.solve_plan import DEFAULT_SECONDS, SolveRequest, check_limits, say_how_it_ended
-from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
@@ -59,7 +59,8 @@ def level_plan(request: LevelRequest, engine: Engine) -> ExitCode:
     asked = request.analysis
     check_limits(SolveRequest(asked.plan, asked.time_limit, asked.effort))
     if request.out is not None:
-        check_directory(request.out)
+        check_directory(request.out, FILES)
+        require_replaceable_plan(request.out, request.analysis.plan)
     check_places(request.csv, None, ())
     found = analysed(asked, None if asked.outcome is not None else engine, keep_engine=True)
     if found.outcome.status not in ("optimal", "feasible"):
@@ -119,17 +120,9 @@ def _show(report: LevelReport, request: LevelRequest) -> None:
 
 def _write(report: LevelReport, request: LevelRequest, signals: HeldSignals) -> None:
     write_tables(request.csv, None, lambda: _people_csv(report), dict)
-    if request.out is None:
-        return
-    try:
-        written = write_results(report.found.plan, report.made.outcome, request.out, signals)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"Interrupted: the result was found, but not written; {request.out} is as it was."
-        ) from None
-    except Exception as error:
-        raise NotWrittenError from error
-    say(f"Wrote {counted(len(written), 'file')} to {request.out}: {', '.join(p.name for p in written)}")
+    if request.out is not None:
+        found = report.found
+        write_results(found.written, found.plan, report.made.outcome, request.out, signals)
 
 
 def _people_csv(report: LevelReport) -> str:

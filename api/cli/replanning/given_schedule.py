@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from api.cli.running.output_directory import OUTCOME_FILE
 from api.cli.running.previous import read_outcome_file
+from api.cli.running.result_files import OUTCOME_FILE, PLAN_FILES
 from planner.document import plan_hash, read_plan
 from planner.errors import InputError
 from planner.plan import Plan
 from scheduling.schedule import Outcome, Schedule
-
-PLAN_FILE: Final = "plan.yaml"
-"""The plan that ``planner replan --out`` writes beside its outcome."""
-_PLANS: Final = (PLAN_FILE, "plan.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +25,12 @@ class GivenSchedule:
         """The plan of which it is an outcome: ``plan`` itself, or the one beside it; None if neither is."""
         if plan_hash(plan) == self.outcome.plan_hash:
             return plan
-        for name in _PLANS if self.path.is_dir() else ():
-            if (self.path / name).is_file():
-                beside = read_plan(self.path / name)
+        # Only a command gives an outcome that name: what else stands beside a file is not its plan.
+        is_written = self.path.is_dir() or self.path.name == OUTCOME_FILE
+        folder = self.path if self.path.is_dir() else self.path.parent
+        for name in PLAN_FILES if is_written else ():
+            if (folder / name).is_file():
+                beside = read_plan(folder / name)
                 if plan_hash(beside) == self.outcome.plan_hash:
                     return beside
         return None

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.asking.invocation import DebugOption, JsonOption, PlanArgument
 from api.cli.asking.memory_size import MemoryOption
-from api.cli.asking.options import OutOption, SeedOption
+from api.cli.asking.options import AllRowsOption, OutOption, SeedOption
 from api.cli.replanning.actuals_command import OnOption
 
 
@@ -89,7 +89,7 @@ def replan(
         ),
     ] = None,
     out: OutOption = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")] = False,
+    show_all: AllRowsOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

@@ -5,47 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from api.cli.replanning.given_schedule import PLAN_FILE, GivenSchedule, read_given
+from api.cli.replanning.given_schedule import GivenSchedule, read_given
 from api.cli.replanning.replan_document import replan_to_dict, variance_table
 from api.cli.running.interruption import signals_held
-from api.cli.running.output_directory import FILES, NotWrittenError, write_results, write_whole
-from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.running.many_solves import watched
+from api.cli.running.result_files import FILES, require_replaceable_plan, write_results
 from api.cli.solving.analysis import check_places, write_tables
-from api.cli.solving.many_solves import ManySolves
-from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import OF_STATUS, ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
 from api.plain_text import one_line
-from planner.document import read_plan, render_plan
+from planner.document import read_plan
 from planner.errors import InputError
 from planner.expansion import expand
 from planner.plan import Plan
 from planner.quantities import Duration, Moment
 from planner.validation import require_valid
-from scenarios.comparison import (
-    DEFAULT_LIMIT,
-    Cause,
-    Comparison,
-    Difference,
-    Side,
-    compare,
-    plan_causes,
-)
+from scenarios.comparison import DEFAULT_LIMIT, Comparison, Difference, Side, compare
 from scenarios.comparison.changes import Ranked
 from scenarios.replanning.actuals import move_data_date, take_actuals
+from scenarios.replanning.causes_since import causes_since
 from scenarios.replanning.replanning import DEFAULT_EFFORT, Replanned, ReplanOptions, replan
 from scenarios.replanning.silence import Silent, silent_tasks
 from scheduling.schedule import Schedule, TaskKey
 
 if TYPE_CHECKING:
     from scheduling.apart import Engine
-    from scheduling.solve_many import Standing
 
 BEFORE, AFTER = "before", "replanned"
 
@@ -84,7 +73,8 @@ def run_replan(request: ReplanRequest, engine: Engine) -> ExitCode:
     InputError
         If the plan, the updates or the schedule can't be read or used; with everything that is wrong.
     """
-    check_places(request.csv, request.out, (*FILES, PLAN_FILE))
+    check_places(request.csv, request.out, FILES)
+    require_replaceable_plan(request.out)
     given = read_given(request.schedule)
     written = read_plan(request.plan)
     require_valid(written)
@@ -115,28 +105,17 @@ def _as_it_is(plan: Plan, given: GivenSchedule, request: ReplanRequest) -> Plan:
 
 def _solved(plan: Plan, given: GivenSchedule, request: ReplanRequest, engine: Engine) -> Replanned:
     """Solve, with a line of progress; the first Ctrl-C asks it to stop."""
-    progress = ManySolves("", "", None, time.monotonic, SOLVING)
-    with signals_held() as signals, shown_on_stderr(progress) as tick:
-
-        def watch(standing: Standing) -> None:
-            progress.standing, progress.stopping = standing, signals.have_come
-            tick()
-
-        with signals.let_through(after=1):
-            return replan(
-                plan,
-                given.schedule,
-                request.options,
-                engine=engine,
-                watch=watch,
-                stop=lambda: signals.have_come,
-            )
+    return watched(
+        lambda watch, stop: replan(
+            plan, given.schedule, request.options, engine=engine, watch=watch, stop=stop
+        )
+    )
 
 
 def _compared(before: Plan, given: GivenSchedule, found: Replanned, request: ReplanRequest) -> Comparison:
     """The schedule of before beside the new one, each with its own plan."""
     base, after = Side.of(BEFORE, before, given.outcome), Side.of(AFTER, found.plan, found.outcome)
-    compared = compare(base, [after], causes={AFTER: _causes(base, after)}, limit=None)
+    compared = compare(base, [after], causes={AFTER: causes_since(base, after)}, limit=None)
     everything = request.show_all or request.as_json
     limit = DEFAULT_LIMIT if request.limit is None and not everything else request.limit
     moved = frozenset(one.key for one in found.variances.moved)
@@ -157,15 +136,6 @@ def _worth_telling(
     return replace(one, changes=changes, explanations=tuple(x for x in one.explanations if x.key in shown))
 
 
-def _causes(base: Side, after: Side) -> tuple[Cause, ...]:
-    """What is different about the plan, but for bookings that were made as the schedule said."""
-    known = {pool.id: pool.committed for pool in base.plan.contractor_pools}
-    pools = tuple(
-        pool.replace(committed=known.get(pool.id, pool.committed)) for pool in after.plan.contractor_pools
-    )
-    return plan_causes(base.plan, after.plan.replace(contractor_pools=pools))
-
-
 def _tell(found: Replanned, *, has_before: bool) -> None:
     """What a reader should know beside the result."""
     if found.interrupted:
@@ -175,7 +145,7 @@ def _tell(found: Replanned, *, has_before: bool) -> None:
     if not has_before:
         say(
             "Note: the plan that the schedule was made for is not at hand, so that nothing is said of why "
-            "tasks moved; planner replan --out keeps it beside the schedule."
+            "tasks moved; planner solve --out and planner replan --out keep it beside the schedule."
         )
 
 
@@ -197,14 +167,6 @@ def _show(
 
 def _write(found: Replanned, request: ReplanRequest) -> None:
     write_tables(request.csv, None, lambda: variance_table(found), dict)
-    if request.out is None:
-        return
-    try:
+    if request.out is not None:
         with signals_held() as signals:
-            written = write_results(expand(found.plan), found.outcome, request.out, signals)
-            plan_file = request.out / PLAN_FILE
-            write_whole(plan_file, render_plan(found.plan, "yaml"))
-    except OSError as error:
-        raise NotWrittenError from error
-    names = ", ".join(path.name for path in (*written, plan_file))
-    say(f"Wrote {counted(len(written) + 1, 'file')} to {request.out}: {names}")
+            write_results(found.plan, expand(found.plan), found.outcome, request.out, signals)

@@ -15,9 +15,9 @@ from api.cli.words.exit_codes import ExitCode
 from api.cli.words.terminal import write_document
 from api.plain_text import one_line
 from planner.changes import ChangePart, read_changes
-from planner.document import read_plain, read_plan
+from planner.document import read_document, read_plan
 from planner.document_issues import known_names
-from planner.errors import DocumentError, InputError, Issue
+from planner.errors import DocumentError, InputError, Issue, told_by_first
 from scenarios.book import parse_book
 from scenarios.requests import deciding
 from scenarios.requests.entries import render_entry
@@ -101,13 +101,18 @@ def _changes_of(asked: AskRequest) -> tuple[ChangePart, ...]:
         except DocumentError as error:
             issues += error.issues
     if issues:
-        lead = "" if len(issues) == 1 else f"{len(issues)} problems, the first: "
-        raise InputError(f"the changes: {lead}{issues[0]}", tuple(issues))
+        raise InputError(f"the changes: {told_by_first(issues)}", tuple(issues))
     return tuple(found)
 
 
 def _in_document(path: Path, scenario: str | None) -> tuple[ChangePart, ...]:
-    value: Any = read_plain(path)
+    return read_document(
+        path, lambda value: _changes_in(value, path, scenario), expected="a document of changes or scenarios"
+    )
+
+
+def _changes_in(value: Any, path: Path, scenario: str | None) -> tuple[ChangePart, ...]:
+    """The changes of a document, which may be those of one of its scenarios."""
     if isinstance(value, dict) and "scenarios" in value:
         book = parse_book(value)
         ids = [one.id for one in book.scenarios]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +13,11 @@ from api.cli.requests.record import open_record, stamp_of
 from api.cli.requests.request_document import request_to_dict
 from api.cli.requests.show_impact import print_impact
 from api.cli.risk.risk_words import uncertainty_words
-from api.cli.running.failures import capitalised
-from api.cli.running.interruption import signals_held
-from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.running.many_solves import watched_unless_stopped
 from api.cli.solving.analysis import outcome_of
-from api.cli.solving.many_solves import ManySolves
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
-from planner.errors import InputError
 from scenarios.requests.assessing import Assessment, RiskAsked, assess
 from scenarios.requests.entries import Assessed
 from scenarios.running import DEFAULT_EFFORT, RunOptions
@@ -33,7 +28,6 @@ if TYPE_CHECKING:
     from scheduling.apart import Engine
     from scheduling.schedule import Schedule
     from scheduling.simulation.uncertainty import Uncertainty
-    from scheduling.solve_many import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,35 +95,23 @@ def _assessed(
     asked: AssessRequest, files: RecordFiles, ledger: Ledger, schedule: Schedule | None, engine: Engine
 ) -> Assessment | None:
     """Solve, with a line of progress; None where Ctrl-C ended it, and nothing is to be stored."""
-    progress = ManySolves("", "", None, time.monotonic, SOLVING)
     options = RunOptions(DEFAULT_EFFORT if asked.effort is None else asked.effort, asked.seed)
     risk = RiskAsked(
         asked.executions, asked.uncertainty, uncertainty_words(asked.uncertainty).removeprefix("Uncertain: ")
     )
-    with signals_held() as signals, shown_on_stderr(progress) as tick:
-
-        def watch(standing: Standing) -> None:
-            progress.standing, progress.stopping = standing, signals.have_come
-            tick()
-
-        with signals.let_through(after=1):
-            try:
-                return assess(
-                    ledger,
-                    files.plan,
-                    asked.number,
-                    options,
-                    risk,
-                    schedule=schedule,
-                    engine=engine,
-                    watch=watch,
-                    stop=lambda: signals.have_come,
-                )
-            except InputError as error:
-                if not signals.have_come:
-                    raise
-                say(f"{capitalised(str(error))}.")
-                return None
+    return watched_unless_stopped(
+        lambda watch, stop: assess(
+            ledger,
+            files.plan,
+            asked.number,
+            options,
+            risk,
+            schedule=schedule,
+            engine=engine,
+            watch=watch,
+            stop=stop,
+        )
+    )
 
 
 def _who() -> str:

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.asking.invocation import DebugOption, ForceOption, JsonOption, PlanArgument, read_path
 from api.cli.asking.memory_size import MemoryOption
-from api.cli.asking.options import EXIT_CODES, SeedOption
+from api.cli.asking.options import EXIT_CODES, AllRowsOption, PlanTargetOption, SeedOption
 from api.cli.asking.uncertainty import SpreadOption, uncertainty_asked
 from api.cli.scenario.scenario_command import EffortOfScenarios
 
@@ -28,7 +28,6 @@ RequestArgument = Annotated[
 ]
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", show_default=False, help="Who does it.")]
 WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", show_default=False, help="The reason.")]
-AllRowsOption = Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")]
 
 
 @change_app.command(epilog=EXIT_CODES)
@@ -224,12 +223,7 @@ def log(*, plan: PlanArgument, as_json: JsonOption = False, debug: DebugOption =
 def export(
     *,
     plan: PlanArgument,
-    to: Annotated[
-        Path,
-        typer.Option(
-            "--to", metavar="PLAN", show_default=False, readable=False, help="Plan to write, .yaml or .json."
-        ),
-    ],
+    to: PlanTargetOption,
     version: Annotated[
         str | None,
         typer.Option(

@@ -1,4 +1,4 @@
-"""The files of a solved plan in a directory: all of one plan, whole, or nothing new at all."""
+"""Files that a command writes: whole or not at all, those of a directory all together."""
 
 from __future__ import annotations
 
@@ -14,23 +14,7 @@ import typer
 
 from api.cli.running.installation import install, refuse_directories
 from api.cli.running.interruption import HeldSignals
-from planner.plan import Plan
-from scheduling.outcome_json import render_outcome
-from scheduling.schedule import Outcome
 
-OUTCOME_FILE: Final = "schedule.json"
-FILES: Final = (
-    OUTCOME_FILE,
-    "projects.csv",
-    "tasks.csv",
-    "workload.csv",
-    "bookings.csv",
-    "gantt.svg",
-    "gantt.png",
-    "workload.svg",
-    "workload.png",
-)
-"""Names of all files that a solve may write; one that this solve does not make would tell of another."""
 _TEMPORARY: Final = ".planner-"
 
 
@@ -38,7 +22,7 @@ class NotWrittenError(Exception):
     """The result was shown, but could not be written; the cause says why."""
 
 
-def check_directory(directory: Path, names: Sequence[str] = FILES) -> None:
+def check_directory(directory: Path, names: Sequence[str]) -> None:
     """Refuse, before any work is done, a place where nothing can be written.
 
     Parameters
@@ -74,16 +58,17 @@ def _existing(directory: Path) -> Path:
     return directory
 
 
-def write_results(plan: Plan, outcome: Outcome, directory: Path, signals: HeldSignals) -> list[Path]:
-    """Write the outcome, and what is made from its schedule, to ``directory``.
-
-    Every file is made in a hidden directory first; then all are moved to their names, and those that
-    an earlier solve has left are gone.
+def write_made(
+    make: Callable[[Path], list[Path]], directory: Path, names: Sequence[str], signals: HeldSignals
+) -> list[Path]:
+    """Have files made in a hidden directory, then move all of them into ``directory``.
 
     Parameters
     ----------
-    plan
-        The plan, expanded.
+    make
+        Makes the files in the directory that it is handed.
+    names
+        Of all files that may be made; those in ``directory`` that are not made now are removed.
     signals
         Held back; they are let through while files are made, but not while they are moved.
 
@@ -99,23 +84,6 @@ def write_results(plan: Plan, outcome: Outcome, directory: Path, signals: HeldSi
     KeyboardInterrupt
         If it was interrupted; nothing has changed in ``directory``.
     """
-    return write_made(lambda place: _make_files(plan, outcome, place), directory, FILES, signals)
-
-
-def write_made(
-    make: Callable[[Path], list[Path]], directory: Path, names: Sequence[str], signals: HeldSignals
-) -> list[Path]:
-    """Have files made in a hidden directory, then move all of them into ``directory``.
-
-    Parameters
-    ----------
-    make
-        Makes the files in the directory that it is handed.
-    names
-        Of all files that may be made; those in ``directory`` that are not made now are removed.
-    signals
-        As for ``write_results``, which also says what is returned and raised.
-    """
     with _workshop(directory) as workshop:
         made, attic = workshop / "made", workshop / "attic"
         try:
@@ -126,23 +94,6 @@ def write_made(
         except OSError as error:
             raise _named_for_the_user(error, directory, names) from error
         return install(files, directory, names, attic)
-
-
-def _make_files(plan: Plan, outcome: Outcome, place: Path) -> list[Path]:
-    outcome_file = place / OUTCOME_FILE
-    outcome_file.write_bytes(render_outcome(outcome, plan).encode("utf-8"))
-    return [outcome_file, *([] if outcome.schedule is None else _draw(plan, outcome, place))]
-
-
-def _draw(plan: Plan, outcome: Outcome, place: Path) -> list[Path]:
-    from api.charts.gantt import gantt_picture
-    from api.charts.workload import workload_picture
-    from api.exports.csv_files import write_csv
-
-    files = write_csv(plan, outcome, place)
-    for picture in (gantt_picture(plan, outcome), workload_picture(plan, outcome)):
-        files += [] if picture is None else picture.write(place)
-    return files
 
 
 def _named_for_the_user(error: OSError, directory: Path, names: Sequence[str]) -> OSError:

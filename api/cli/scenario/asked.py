@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -23,6 +23,9 @@ from planner.validation import require_valid
 from scenarios.applying import Case, Conflict, case_of, conflicts, is_newer
 from scenarios.book import Scenario, ScenarioBook, read_book
 from scenarios.sweeping import single_changes
+
+if TYPE_CHECKING:
+    from scheduling.simulation.simulate import SimulationOptions
 
 LIST_FORMAT: Final = "crewline-scenario-list/1"
 ON_THE_LINE: Final = "what-if"
@@ -42,6 +45,7 @@ class ScenarioRequest:
     effort: int | None = None
     seed: int = 1
     limit: int | None = None
+    executions: SimulationOptions | None = None
     csv: Path | None = None
     out: Path | None = None
     show_all: bool = False

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from typing import TYPE_CHECKING, Any, Final
 
+from api.charts.themed_picture import picture_files
 from api.cli.compare.comparison_csv import comparison_tables
-from api.cli.running.interruption import signals_held
-from api.cli.running.progress import SOLVING, shown_on_stderr
+from api.cli.running.many_solves import watched
 from api.cli.scenario.asked import ScenarioRequest, book_of, cases_asked
 from api.cli.solving.analysis import check_places, outcome_of, write_tables
-from api.cli.solving.many_solves import ManySolves
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
@@ -29,12 +27,13 @@ if TYPE_CHECKING:
 
     from planner.plan import Plan
     from scenarios.applying import Case
+    from scenarios.effects import Effect
     from scheduling.apart import Engine
     from scheduling.schedule import Schedule
-    from scheduling.solve_many import Standing
 
 FORMAT: Final = "crewline-scenario-runs/1"
 FILES: Final = ("measures.csv", "moved_tasks.csv", "other_changes.csv")
+TORNADO_FILES: Final = ("tornado.csv", *picture_files("tornado"))
 AS_IT_IS: Final = "as it is"
 
 
@@ -46,7 +45,7 @@ def run_scenarios(request: ScenarioRequest, engine: Engine) -> ExitCode:
     InputError
         If the plan, the scenarios or the outcome can't be read or used; with everything that is wrong.
     """
-    check_places(request.csv, request.out, FILES)
+    check_places(request.csv, request.out, FILES if request.tornado is None else (*FILES, *TORNADO_FILES))
     plan = read_plan(request.plan)
     require_valid(plan)
     book = book_of(request)
@@ -62,15 +61,16 @@ def run_scenarios(request: ScenarioRequest, engine: Engine) -> ExitCode:
     if not whole:
         say("Nothing can be compared: no scenario has a schedule.")
         return ExitCode.INTERRUPTED if found.interrupted else ExitCode.NO_SCHEDULE
-    if request.tornado is not None and not request.as_json:
-        _show_tornado(plan, found)
+    alone = effects(plan, found) if request.tornado is not None else ()
+    if alone and not request.as_json:
+        _show_tornado(plan, alone)
     comparison = compared(plan, found, whole, request)
     if request.as_json:
-        write_document(json.dumps(_document(found, comparison), ensure_ascii=False, indent=2) + "\n")
-    elif request.tornado is None:
+        document = _document(found, comparison, alone)
+        write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    elif not alone:
         _show(comparison, whole, request)
-    tables = comparison_tables(comparison)
-    write_tables(request.csv, request.out, lambda: tables["measures.csv"], lambda: tables)
+    _write(request, plan, comparison, alone)
     return ExitCode.DONE
 
 
@@ -78,23 +78,11 @@ def solve_cases(
     plan: Plan, cases: Sequence[Case], options: RunOptions, schedule: Schedule | None, engine: Engine
 ) -> ScenarioRuns:
     """Solve, with a line of progress; the first Ctrl-C asks it to stop."""
-    progress = ManySolves("", "", None, time.monotonic, SOLVING)
-    with signals_held() as signals, shown_on_stderr(progress) as tick:
-
-        def watch(standing: Standing) -> None:
-            progress.standing, progress.stopping = standing, signals.have_come
-            tick()
-
-        with signals.let_through(after=1):
-            return run_cases(
-                plan,
-                cases,
-                options,
-                schedule=schedule,
-                engine=engine,
-                watch=watch,
-                stop=lambda: signals.have_come,
-            )
+    return watched(
+        lambda watch, stop: run_cases(
+            plan, cases, options, schedule=schedule, engine=engine, watch=watch, stop=stop
+        )
+    )
 
 
 def tell_missing(runs: Sequence[ScenarioRun]) -> None:
@@ -120,14 +108,27 @@ def compared(
     base = Side.of(AS_IT_IS, plan, found.base)
     sides = [Side.of(run.case.scenario.id, run.case.plan, run.outcome) for run in whole if run.outcome]
     causes = {side.name: causes_of(run.case) for side, run in zip(sides, whole, strict=True)}
-    return compare(base, sides, causes=causes, limit=request.limit)
+    return compare(base, sides, causes=causes, limit=request.limit, executions=request.executions)
 
 
-def _show_tornado(plan: Plan, found: ScenarioRuns) -> None:
+def _write(request: ScenarioRequest, plan: Plan, comparison: Comparison, alone: Sequence[Effect]) -> None:
+    """Files of the comparison; with a tornado also its rows and its picture."""
+    tables = comparison_tables(comparison)
+    if not alone:
+        write_tables(request.csv, request.out, lambda: tables["measures.csv"], lambda: tables)
+        return
+    from api.charts.tornado import tornado_picture
+    from api.cli.scenario.effect_files import effects_csv
+
+    tables["tornado.csv"] = effects_csv(alone)
+    picture = tornado_picture(plan, alone)
+    write_tables(request.csv, request.out, lambda: tables["tornado.csv"], lambda: tables, lambda: [picture])
+
+
+def _show_tornado(plan: Plan, rows: Sequence[Effect]) -> None:
     from api.cli.scenario.effect_table import print_effects
 
     console = console_on(sys.stdout)
-    rows = effects(plan, found)
     print_effects(Page(console, glyphs_for(console.encoding), None), plan, rows, ranked_by_effect=True)
     sys.stdout.flush()
 
@@ -146,9 +147,10 @@ def _show(comparison: Comparison, whole: Sequence[ScenarioRun], request: Scenari
     sys.stdout.flush()
 
 
-def _document(found: ScenarioRuns, comparison: Comparison) -> dict[str, Any]:
+def _document(found: ScenarioRuns, comparison: Comparison, alone: Sequence[Effect]) -> dict[str, Any]:
     """The document ``crewline-scenario-runs/1`` that ``--json`` prints; docs/scenarios.md explains it."""
     from api.cli.compare.comparison_document import comparison_to_dict
+    from api.cli.scenario.effect_files import effect_to_dict
 
     return {
         "format": FORMAT,
@@ -168,4 +170,5 @@ def _document(found: ScenarioRuns, comparison: Comparison) -> dict[str, Any]:
             for run in found.runs
         ],
         "comparison": comparison_to_dict(comparison),
+        **({"tornado": [effect_to_dict(row) for row in alone]} if alone else {}),
     }

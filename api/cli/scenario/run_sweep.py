@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Sequence
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.charts.themed_picture import picture_files
 from api.cli.scenario.asked import cases_asked
+from api.cli.scenario.effect_files import effect_to_dict, effects_csv
 from api.cli.scenario.effect_table import print_effects
 from api.cli.scenario.run_scenarios import solve_cases, tell_missing
 from api.cli.solving.analysis import check_places, outcome_of, write_tables
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "crewline-sweep/1"
 FILES: Final = ("sweep.csv", *picture_files("sweep"))
-COLUMNS: Final = (
-    "value", "scenario", "status", "late_cost", "contractor_cost", "together", "difference", "late_projects",
-    "last_finish",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +97,5 @@ def document_of(plan: Plan, change: str, rows: Sequence[Effect], *, interrupted:
         "plan": {"name": plan.name, "hash": plan_hash(plan), "currency": plan.currency},
         "change": change,
         "interrupted": interrupted,
-        "rows": [dict(zip(COLUMNS, _values(row), strict=True)) for row in rows],
+        "rows": [effect_to_dict(row) for row in rows],
     }
-
-
-def effects_csv(rows: Sequence[Effect]) -> str:
-    """The rows as CSV, money in cents, moments in minutes since 1970 UTC."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(["" if value is None else value for value in _values(row)] for row in rows)
-    return text.getvalue()
-
-
-def _values(row: Effect) -> tuple[Any, ...]:
-    whole = row.whole
-    measured = (None,) * 3 if whole is None else (whole.late_cost, whole.contractor_cost, row.cents)
-    ends = (None, None) if whole is None else (whole.late_projects, whole.last_finish)
-    return (row.id, row.title, row.status, *measured, row.difference_cents, *ends)

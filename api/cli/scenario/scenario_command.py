@@ -9,7 +9,24 @@ import typer
 
 from api.cli.asking.invocation import DebugOption, ForceOption, JsonOption, PlanArgument, read_path
 from api.cli.asking.memory_size import MemoryOption
-from api.cli.asking.options import CsvOption, OutcomeOption, SeedOption, TablesOption
+from api.cli.asking.options import (
+    AllRowsOption,
+    CsvOption,
+    LimitOption,
+    OutcomeOption,
+    SeedOption,
+    TablesOption,
+)
+from api.cli.asking.uncertainty import (
+    AbsenceDaysOption,
+    AbsenceOption,
+    ExecutionsOption,
+    RoundsOption,
+    ShapeOption,
+    SpreadOption,
+    executions_asked,
+    uncertainty_asked,
+)
 
 EffortOfScenarios = Annotated[
     int | None,
@@ -19,10 +36,6 @@ EffortOfScenarios = Annotated[
         metavar="N",
         help="Search epochs of the plan as it is; scenarios begin with its schedule and get three tenths.",
     ),
-]
-LimitOption = Annotated[
-    int | None,
-    typer.Option("--limit", min=0, metavar="N", help="At most N changes of each kind, in files too."),
 ]
 
 
@@ -77,9 +90,15 @@ def scenario(
     seed: SeedOption = 1,
     memory_limit: MemoryOption = None,
     limit: LimitOption = None,
+    executions: ExecutionsOption = 0,
+    spread: SpreadOption = None,
+    shape: ShapeOption = "pert",
+    absence: AbsenceOption = None,
+    absence_days: AbsenceDaysOption = 2,
+    rounds: RoundsOption = False,
     csv: CsvOption = None,
     out: TablesOption = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only the first 20.")] = False,
+    show_all: AllRowsOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -89,9 +108,11 @@ def scenario(
     """
     from api.cli.scenario.asked import ScenarioRequest, without_solving
 
+    uncertain = uncertainty_asked(spread, shape, absence, absence_days, rounds=rounds)
+    executed = executions_asked(executions, seed, uncertain)
     request = ScenarioRequest(
         plan, scenarios, tuple(changes or ()), tuple(only or ()), tornado, outcome, effort, seed,
-        limit, csv, out, show_all, as_json,
+        limit, executed, csv, out, show_all, as_json,
     )  # fmt: skip
     done = without_solving(request, list_only=list_only, base=base, promote=promote, to=to, force=force)
     if done is not None:

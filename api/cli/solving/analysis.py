@@ -20,7 +20,7 @@ from api.cli.running.output_directory import (
     write_whole,
 )
 from api.cli.running.previous import read_outcome_file
-from api.cli.solving.solve_plan import SolveRequest, check_limits, find_outcome, say_how_it_ended
+from api.cli.solving.solve_plan import Solved, SolveRequest, check_limits, find_outcome, say_how_it_ended
 from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import OF_STATUS, ExitCode
 from api.cli.words.plan_words import title_of
@@ -52,12 +52,13 @@ class AnalysisRequest:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What is analysed: the plan, expanded, an outcome of it, and its schedule.
+    """What is analysed: the plan, expanded and as written, an outcome of it, and its schedule.
 
     ``plan_hash`` is the hash of the plan as written, ``title`` what it is called.
     """
 
     plan: Plan
+    written: Plan
     plan_hash: str
     outcome: Outcome
     schedule: Schedule
@@ -92,12 +93,13 @@ def analysed(request: AnalysisRequest, engine: Engine | None, *, keep_engine: bo
         If limits contradict each other.
     """
     if engine is None:
-        plan = read_plan(request.plan)
-        require_valid(plan)
-        expanded, hashed = expand(plan), plan_hash(plan)
+        written = read_plan(request.plan)
+        require_valid(written)
+        expanded, hashed = expand(written), plan_hash(written)
         outcome = outcome_of(hashed, request.outcome or Path(), request.plan)
     else:
-        expanded, outcome = _solved(request, engine)
+        solved = _solved(request, engine)
+        written, expanded, outcome = solved.written, solved.expanded, solved.outcome
         if not keep_engine:
             engine.close()
         hashed = outcome.plan_hash
@@ -105,7 +107,8 @@ def analysed(request: AnalysisRequest, engine: Engine | None, *, keep_engine: bo
         raise InputError(f"there is no schedule to analyse: the outcome's status is {outcome.status}")
     if outcome.status not in ("optimal", "feasible"):
         say("Note: no schedule keeps all hard rules; the figures are those of the nearest one, no plan.")
-    return Analysed(expanded, hashed, outcome, outcome.schedule, title_of(expanded, request.plan))
+    title = title_of(expanded, request.plan)
+    return Analysed(expanded, written, hashed, outcome, outcome.schedule, title)
 
 
 def outcome_of(hashed: str, path: Path, plan_path: Path) -> Outcome:
@@ -131,13 +134,13 @@ def _short(hashed: str) -> str:
     return f"{kind}:{digits[:12]}..." if kind else f"{digits[:12]}..."
 
 
-def _solved(request: AnalysisRequest, engine: Engine) -> tuple[Plan, Outcome]:
+def _solved(request: AnalysisRequest, engine: Engine) -> Solved:
     limits = SolveRequest(request.plan, request.time_limit, request.effort, request.seed, request.workers)
     check_limits(limits)
     with signals_held() as signals:
-        expanded, outcome, stopped = find_outcome(limits, None, engine, signals)
-    say_how_it_ended(outcome, stopped)
-    return expanded, outcome
+        solved = find_outcome(limits, None, engine, signals)
+    say_how_it_ended(solved.outcome, solved.stopped)
+    return solved
 
 
 def check_places(csv: Path | None, out: Path | None, names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.cli.words.amounts import money
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell, Column, lay_out
-from api.money import FixedPrice
+from capacity.money.late_cost import FixedPrice
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from api.cli.solving.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.solving.show_people import booking_lines, busiest, busy_words, people_lines
 from api.cli.solving.show_prices import price_lines
 from api.cli.solving.show_projects import late_task_lines, project_lines
@@ -20,9 +19,10 @@ from api.cli.words.amounts import (
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import glyphs_for
 from api.cli.words.week_load import load_by_week
-from api.money import fixed_prices
 from api.plain_text import one_line
 from api.validity import is_plan, left_out, no_plan_finding
+from capacity.lateness import ProjectDates, late_tasks, project_dates
+from capacity.money.late_cost import fixed_prices
 from planner.calendars import local_time
 from planner.plan import Plan
 from scheduling.schedule import Breach, Outcome, Schedule

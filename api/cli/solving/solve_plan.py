@@ -11,11 +11,12 @@ import typer
 
 from api.cli.running.failures import capitalised
 from api.cli.running.interruption import HeldSignals, signals_held
-from api.cli.running.output_directory import NotWrittenError, check_directory, write_results
+from api.cli.running.output_directory import check_directory
 from api.cli.running.previous import previous_notes, read_schedule
 from api.cli.running.progress import READING, Progress, shown_on_stderr
+from api.cli.running.result_files import FILES, require_replaceable_plan, write_results
 from api.cli.running.solver_run import run_solver
-from api.cli.words.amounts import counted, unit_of_first_level
+from api.cli.words.amounts import unit_of_first_level
 from api.cli.words.exit_codes import OF_STATUS, ExitCode
 from api.cli.words.plan_words import title_of
 from api.cli.words.terminal import console_on, say, write_document
@@ -47,23 +48,34 @@ class SolveRequest:
     as_json: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A plan as written and expanded, its outcome, and whether the user stopped the solver."""
+
+    written: Plan
+    expanded: Plan
+    outcome: Outcome
+    stopped: bool
+
+
 def solve_plan(request: SolveRequest, engine: Engine) -> ExitCode:
     """Do all of ``planner solve``: results to stdout and ``--out``, progress to stderr."""
     check_limits(request)
     with signals_held() as signals:
         with signals.let_through():
             if request.out is not None:
-                check_directory(request.out)
+                check_directory(request.out, FILES)
+                require_replaceable_plan(request.out, request.plan)
             previous = None if request.previous is None else read_schedule(request.previous)
-        plan, outcome, stopped = find_outcome(request, previous, engine, signals)
+        solved = find_outcome(request, previous, engine, signals)
         engine.close()
-        say_how_it_ended(outcome, stopped)
-        _answer(plan, outcome, request, signals)
-    if isinstance(outcome, Salvaged):
+        say_how_it_ended(solved.outcome, solved.stopped)
+        _answer(solved, request, signals)
+    if isinstance(solved.outcome, Salvaged):
         return ExitCode.ENGINE_LOST
-    if stopped and outcome.status == "unknown":
+    if solved.stopped and solved.outcome.status == "unknown":
         return ExitCode.INTERRUPTED
-    return OF_STATUS[outcome.status]
+    return OF_STATUS[solved.outcome.status]
 
 
 def check_limits(request: SolveRequest) -> None:
@@ -80,14 +92,8 @@ def check_limits(request: SolveRequest) -> None:
 
 def find_outcome(
     request: SolveRequest, previous: Schedule | None, engine: Engine, signals: HeldSignals
-) -> tuple[Plan, Outcome, bool]:
-    """Read the plan and have it solved, with progress on stderr.
-
-    Returns
-    -------
-    tuple
-        The expanded plan, its outcome, and whether the user stopped the solver.
-    """
+) -> Solved:
+    """Read the plan and have it solved, with progress on stderr."""
     time_limit = DEFAULT_SECONDS if request.time_limit is None else request.time_limit
     options = SolveOptions(time_limit, request.effort, request.seed, request.workers, previous)
     progress = Progress("", "", None if request.effort is not None else time_limit, stage=READING)
@@ -101,7 +107,7 @@ def find_outcome(
         progress.unit = unit_of_first_level(plan.objective)
         progress.currency = plan.currency
         outcome, stopped = run_solver(plan, options, progress, tick, engine)
-        return expanded, outcome, stopped
+        return Solved(plan, expanded, outcome, stopped)
 
 
 def say_how_it_ended(outcome: Outcome, stopped: bool) -> None:
@@ -113,15 +119,15 @@ def say_how_it_ended(outcome: Outcome, stopped: bool) -> None:
         say("Stopped early; this is the best found so far.")
 
 
-def _answer(plan: Plan, outcome: Outcome, request: SolveRequest, signals: HeldSignals) -> None:
+def _answer(solved: Solved, request: SolveRequest, signals: HeldSignals) -> None:
     """Show the result, then write it: a disk that is full, or an impatient user, costs files only."""
     try:
         with signals.let_through(after=1):
-            _show(plan, outcome, request)
+            _show(solved.expanded, solved.outcome, request)
     except (Exception, SystemExit):  # the latter is rich's answer to a pipe that nobody reads any more
-        _write(plan, outcome, request, signals)
+        _write(solved, request, signals)
         raise
-    _write(plan, outcome, request, signals)
+    _write(solved, request, signals)
 
 
 def _show(plan: Plan, outcome: Outcome, request: SolveRequest) -> None:
@@ -135,15 +141,6 @@ def _show(plan: Plan, outcome: Outcome, request: SolveRequest) -> None:
     sys.stdout.flush()
 
 
-def _write(plan: Plan, outcome: Outcome, request: SolveRequest, signals: HeldSignals) -> None:
-    if request.out is None:
-        return
-    try:
-        written = write_results(plan, outcome, request.out, signals)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"Interrupted: the result was found, but not written; {request.out} is as it was."
-        ) from None
-    except Exception as error:
-        raise NotWrittenError from error
-    say(f"Wrote {counted(len(written), 'file')} to {request.out}: {', '.join(p.name for p in written)}")
+def _write(solved: Solved, request: SolveRequest, signals: HeldSignals) -> None:
+    if request.out is not None:
+        write_results(solved.written, solved.expanded, solved.outcome, request.out, signals)

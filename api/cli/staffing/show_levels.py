@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.running.interruption import signals_held
 from api.cli.running.progress import Progress, shown_on_stderr
+from api.cli.running.result_files import require_replaceable_plan
 from api.cli.solving.analysis import check_places, write_tables
 from api.cli.words.amounts import counted, day_and_month
 from api.cli.words.cost_words import Money
@@ -67,6 +68,7 @@ class Lowering(Progress):
 def show_levels(request: LevelsRequest, engine: Engine) -> ExitCode:
     """Do all of ``planner levels``: results to stdout, ``--csv`` and ``--out``."""
     check_places(request.csv, request.out, FILES)
+    require_replaceable_plan(request.out)
     plan = read_plan(request.plan)
     require_valid(plan)
     hashed, expanded = plan_hash(plan), expand(plan)

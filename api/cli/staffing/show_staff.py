@@ -99,7 +99,7 @@ def quality(report: StaffReport) -> list[str]:
 
 def _late_projects(report: StaffReport) -> str:
     """Projects behind their due dates and when they end, in words."""
-    from api.cli.solving.project_dates import project_dates
+    from capacity.lateness import project_dates
 
     zone = report.plan.time_zone
     late = [own for own in project_dates(report.plan, report.point.schedule, []) if own.late]

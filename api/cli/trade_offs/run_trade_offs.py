@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.charts.themed_picture import picture_files
-from api.cli.running.failures import capitalised
-from api.cli.running.interruption import signals_held
+from api.cli.running.many_solves import watched_unless_stopped
 from api.cli.running.previous import previous_notes, read_schedule
-from api.cli.running.progress import SOLVING, shown_on_stderr
 from api.cli.solving.analysis import check_places, write_tables
-from api.cli.solving.many_solves import ManySolves
 from api.cli.trade_offs.trade_offs_document import document_of, outcome_file, rows_of, table_of
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
 from planner.document import read_plan
-from planner.errors import InputError
 from planner.validation import require_valid
 from scenarios.trade_offs.searching import SearchOptions, find_trade_offs
 from scheduling.adopted import adopt
@@ -35,7 +30,6 @@ if TYPE_CHECKING:
     from scenarios.trade_offs.points import TradeOffs
     from scheduling.apart import Engine
     from scheduling.schedule import Schedule
-    from scheduling.solve_many import Standing
 
 _MOST: Final = 200
 FILES: Final = (
@@ -97,35 +91,19 @@ def _found(
     request: TradeOffsRequest, plan: Plan, previous: Schedule | None, engine: Engine
 ) -> TradeOffs | None:
     """Solve, with a line of progress; the first Ctrl-C asks it to stop, None where nothing is known then."""
-    progress = ManySolves("", "", None, time.monotonic, SOLVING)
     options = SearchOptions(request.points, request.effort, request.seed)
-    with signals_held() as signals, shown_on_stderr(progress) as tick:
-
-        def watch(standing: Standing) -> None:
-            progress.standing, progress.stopping = standing, signals.have_come
-            tick()
-
-        with signals.let_through(after=1):
-            try:
-                found = find_trade_offs(
-                    plan,
-                    options,
-                    previous=previous,
-                    engine=engine,
-                    watch=watch,
-                    stop=lambda: signals.have_come,
-                )
-            except InputError as error:
-                if not signals.have_come:
-                    raise
-                say(f"{capitalised(str(error))}.")
-                return None
-        stopped = signals.have_come
+    found = watched_unless_stopped(
+        lambda watch, stop: find_trade_offs(
+            plan, options, previous=previous, engine=engine, watch=watch, stop=stop
+        )
+    )
+    if found is None:
+        return None
     if previous is not None:
         for note in previous_notes(found.plan, previous):
             if "in common" in note:
                 say(f"Note: {note.replace('--previous', '--from')}.")
-    if stopped:
+    if found.interrupted:
         say("Stopped early; these are the choices found so far.")
     return found
 

@@ -10,11 +10,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.program import app
-from planner.document import plan_hash
+from planner.document import plan_hash, read_plan
 from planner.plan import Plan
 from scheduling import apart
 from scheduling.apart import ChildLimits
 from scheduling.options import SolveOptions
+from scheduling.outcome_json import render_outcome
 from scheduling.schedule import (
     Assignment,
     Booking,
@@ -199,6 +200,15 @@ def plan_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def outcome_file(plan_file: Path, tmp_path: Path) -> Path:
+    """The outcome by hand of the plan, as ``planner solve`` writes it."""
+    plan = read_plan(plan_file)
+    path = tmp_path / "outcome.json"
+    path.write_text(render_outcome(by_hand(plan, SolveOptions()), plan), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
 def outcome_by_hand() -> Callable[[Plan, SolveOptions], Outcome]:
     return by_hand
 
@@ -212,3 +222,17 @@ def planner() -> Callable[..., Result]:
         return CliRunner().invoke(app, [str(argument) for argument in arguments], env=settings)
 
     return run
+
+
+@pytest.fixture
+def cli(
+    planner: Callable[..., Result], put_in_this_process: Callable[..., InThisProcess]
+) -> Callable[..., Result]:
+    """The command line, with the engine itself in this process and one search thread."""
+    from scheduling.solver import solve
+
+    def solve_here(plan: Plan, given: SolveOptions, **_: object) -> Outcome:
+        return solve(plan, dataclasses.replace(given, workers=1))
+
+    put_in_this_process(solve_here)
+    return planner

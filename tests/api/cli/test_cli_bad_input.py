@@ -186,7 +186,7 @@ def test_names_of_every_script_go_through_to_tables_and_pictures(planner, tmp_pa
     assert result.exit_code == ExitCode.DONE, result.output
     assert not {"\u0007", "\u001b", "\u202e"} & set(result.output)
     assert "日本語 مرحبا" in result.stdout
-    assert len(list(out.iterdir())) == 9
+    assert len(list(out.iterdir())) == 10
     assert "日本語" in (out / "gantt.svg").read_text(encoding="utf-8")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import signal
@@ -62,16 +61,11 @@ def plan(tmp_path):
 
 
 @pytest.fixture
-def change(planner, put_in_this_process):
+def change(cli):
     """``planner change``, with the engine in this process and one search thread."""
 
-    def solve_here(plan, given, *, on_progress=None, stop=None, limits=None):
-        return solve(plan, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-
     def run(verb, *arguments, **more):
-        return planner("change", verb, *arguments, **more)
+        return cli("change", verb, *arguments, **more)
 
     return run
 

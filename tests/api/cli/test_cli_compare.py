@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -184,6 +185,20 @@ def test_a_plan_beside_an_outcome_in_its_directory_is_found(planner, solved, tmp
     assert "more against base" in result.stdout
 
 
+def test_what_two_solves_wrote_is_enough_to_compare_them(
+    planner, put_in_this_process, solved, tmp_path
+) -> None:
+    from scheduling.options import SolveOptions
+    from scheduling.solver import solve
+
+    put_in_this_process(lambda plan, _given, **_: solve(plan, SolveOptions(effort=0, workers=1)))
+    for name in ("base", "longer"):
+        assert planner("solve", solved / f"{name}.yaml", "--out", tmp_path / name).exit_code == 0
+    result = planner("compare", tmp_path / "base", tmp_path / "longer")
+    assert result.exit_code == 0, result.stderr
+    assert "longer against base" in result.stdout
+
+
 # --- what can't be compared ---------------------------------------------------------------------
 
 
@@ -250,3 +265,32 @@ def test_the_nearest_schedule_of_an_infeasible_plan_is_compared_with_a_note(
     result = planner("compare", *files)
     assert result.exit_code == 0, result.stderr
     assert "hard is no plan: it breaks" in result.stderr
+
+
+def test_how_sure_dates_are_stands_beside_each_other_if_executions_are_asked_for(compare, tmp_path) -> None:
+    uncertain = ("--executions", "400", "--spread", "100/100/100")
+    result = compare(*PAIR, *uncertain, "--csv", tmp_path / "all.csv", columns=100)
+    assert result.exit_code == 0, result.stderr
+    text = result.stdout
+    # Nothing is uncertain: Acme keeps its date always, or never.
+    (acme,) = [line for line in text.split("How sure")[1].splitlines() if line.startswith("Acme")]
+    assert acme.split()[1:6] == ["100", "%", "0", "%", "-100"]
+    assert re.search(r"^due dates kept in 80 % +2 +1 +-1$", text, re.MULTILINE)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "all.csv").read_text(encoding="utf-8-sig"))))
+    (chance,) = [row for row in rows if (row["id"], row["measure"]) == ("acme", "due_chance")]
+    assert (chance["base"], chance["other"], chance["difference"]) == ("100.0", "0.0", "-100.0")
+    told = json.loads(compare(*PAIR, *uncertain, "--json").stdout)["others"][0]["measures"]
+    (late,) = [row for row in told if row["measure"] == "mean_late_cost"]
+    assert (late["base"], late["other"]) == (0, 54_167)
+
+
+def test_several_sides_have_an_overview_of_how_sure_they_are(compare) -> None:
+    text = compare(*PAIR, "zoe.yaml", "zoe", "--executions", "50", columns=100).stdout
+    overview = text.split("How sure all sides are")[1].splitlines()
+    assert [line.split()[:2] for line in overview[2:5]] == [["base", "2"], ["longer", "1"], ["zoe", "2"]]
+
+
+def test_what_is_uncertain_needs_executions(compare) -> None:
+    result = compare(*PAIR, "--spread", "90/100/130")
+    assert result.exit_code == 2
+    assert "say how many" in " ".join(result.stderr.split())

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from planner.document import read_plan
+from planner.document import plan_hash, read_plan
 from scheduling.options import SolveOptions
 from scheduling.outcome_json import read_outcome, render_outcome
 from scheduling.schedule import Incumbent
@@ -100,6 +100,7 @@ def test_the_levelled_outcome_is_written_and_can_be_handed_in_again(
     written = tmp_path / "out" / "schedule.json"
     outcome = read_outcome(written.read_bytes())
     assert outcome.status == "feasible"
+    assert plan_hash(read_plan(tmp_path / "out" / "plan.yaml")) == outcome.plan_hash
     again = planner("level", fair_file, "--outcome", written)
     assert again.exit_code == 0
     assert "Nothing to level: nobody is above 85 % in any week." in again.stdout

@@ -3,12 +3,6 @@
 import html
 import re
 
-import pytest
-
-from planner.document import read_plan
-from scheduling.options import SolveOptions
-from scheduling.outcome_json import render_outcome
-
 TWO_POSTERS = """\
 format: crewline/1
 name: Two posters
@@ -26,14 +20,6 @@ projects:
     due: 2027-01-08
     tasks: [{id: poster, work: 24h, skill: design}]
 """
-
-
-@pytest.fixture
-def outcome_file(plan_file, outcome_by_hand, tmp_path):
-    plan = read_plan(plan_file)
-    path = tmp_path / "outcome.json"
-    path.write_text(render_outcome(outcome_by_hand(plan, SolveOptions()), plan), encoding="utf-8")
-    return path
 
 
 def text_of(svg):

@@ -57,17 +57,6 @@ def files(tmp_path):
     return plan, cargo, outcome
 
 
-@pytest.fixture
-def cli(planner, put_in_this_process):
-    """The command line, with the engine in this process and one search thread."""
-
-    def solve_here(plan, given, *, on_progress=None, stop=None, limits=None):
-        return solve(plan, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-    return planner
-
-
 def test_the_verdict_comes_first_and_names_who_would_be_late(cli, files) -> None:
     plan, cargo, outcome = files
     done = cli("quote", plan, cargo, "--from", outcome, "--effort", 1, "--executions", 50, columns=100)

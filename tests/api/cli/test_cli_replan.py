@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 
@@ -11,7 +10,6 @@ import pytest
 
 from planner.document import plan_hash, read_plan
 from scheduling.outcome_json import read_outcome
-from scheduling.solver import solve
 
 PLAN = """
 format: crewline/1
@@ -39,17 +37,6 @@ UPDATES = """task,started,finished,remaining
 Acme/brief,2027-01-04,2027-01-04,
 Acme/film,2027-01-05,,16h
 """
-
-
-@pytest.fixture
-def cli(planner, put_in_this_process):
-    """The command line, with the engine in this process and one search thread."""
-
-    def solve_here(plan, given, *, on_progress=None, stop=None, limits=None):
-        return solve(plan, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-    return planner
 
 
 @pytest.fixture
@@ -147,7 +134,20 @@ def test_a_released_task_is_named_with_its_reason(cli, monday, tmp_path):
     told = " ".join(done.stdout.split())
     assert "Released from the frozen window Acme/cut: Mia does not work then" in told
     assert "2 tasks moved, in working days" in told
-    assert "is not at hand" in done.stderr
+    assert "is not at hand" not in done.stderr
+    assert "time off) Bolt/text can't begin" in told
+
+
+@pytest.mark.parametrize("given", ["monday", "monday/schedule.json"])
+def test_the_plan_beside_the_schedule_says_why_tasks_moved(cli, monday, tmp_path, given):
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(PLAN.replace("due: 2027-01-11", "due: 2027-01-12"))
+    ask = ("replan", changed, "--from", tmp_path / given, "--effort", "0", "--json")
+    assert json.loads(cli(*ask).stdout)["comparison"]["others"][0]["causes"]
+    (tmp_path / "monday" / "plan.yaml").unlink()
+    alone = cli(*ask)
+    assert json.loads(alone.stdout)["comparison"] is None
+    assert "is not at hand" in alone.stderr
 
 
 def test_a_replan_as_json_and_csv(cli, monday, tmp_path):

@@ -6,18 +6,7 @@ import json
 
 import pytest
 
-from planner.document import read_plan
-from scheduling.options import SolveOptions
-from scheduling.outcome_json import render_outcome
 from scheduling.solver import solve
-
-
-@pytest.fixture
-def outcome_file(plan_file, outcome_by_hand, tmp_path):
-    plan = read_plan(plan_file)
-    path = tmp_path / "outcome.json"
-    path.write_text(render_outcome(outcome_by_hand(plan, SolveOptions()), plan), encoding="utf-8")
-    return path
 
 
 @pytest.fixture

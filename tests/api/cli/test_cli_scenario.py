@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
+import csv
 import json
+import re
 
 import pytest
-
-from scheduling.solver import solve
 
 PLAN = """
 format: crewline/1
@@ -51,17 +50,6 @@ def files(tmp_path):
     plan.write_text(PLAN)
     book.write_text(BOOK)
     return plan, book
-
-
-@pytest.fixture
-def cli(planner, put_in_this_process):
-    """The command line, with the engine in this process and one search thread."""
-
-    def solve_here(plan, given, *, on_progress=None, stop=None, limits=None):
-        return solve(plan, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-    return planner
 
 
 def test_scenarios_are_listed_with_what_they_do(cli, files) -> None:
@@ -125,6 +113,35 @@ def test_a_tornado_tries_each_change_alone(cli, files) -> None:
         ["Zoe joins (design)"],
         ["Bolt is due on 2027-01-22"],
     ]
+    assert [row["scenario"] for row in told["tornado"]] == [
+        "as it is", "Zoe joins (design)", "Bolt is due on 2027-01-22",
+    ]  # fmt: skip
+
+
+LATER = "move-date project=Acme date=due to=2027-01-15"
+
+
+def test_a_tornado_is_written_as_a_table_and_as_a_picture(cli, files, tmp_path) -> None:
+    out = tmp_path / "out"
+    asked = ("--change", LATER, "--change", "absence person=Ben first=2027-02-01 last=2027-02-02")
+    done = cli("scenario", files[0], *asked, "--effort", "1", "--tornado", "what-if", "--out", out)
+    assert done.exit_code == 0, done.stderr
+    rows = list(csv.DictReader((out / "tornado.csv").read_text().splitlines()))
+    differences = {row["scenario"]: int(row["difference"]) for row in rows}
+    # Acme is done on Monday the 11th at 17:00, 2 d 17 h late at 200 USD a day.
+    assert differences["Acme is due on 2027-01-15"] == -54_167
+    assert sorted(differences.values()) == [-54_167, 0, 0]
+    drawn = (out / "tornado.svg").read_text()
+    assert "Acme is due on 2027-01-15 matters most: alone it saves 542 USD" in drawn
+    assert (out / "tornado_dark.png").stat().st_size > 0
+
+
+def test_scenarios_say_how_sure_their_dates_are_if_asked(cli, files) -> None:
+    asked = ("--effort", "1", "--executions", "100", "--spread", "100/100/100")
+    done = cli("scenario", *files[:1], *asked, "--change", LATER, columns=100)
+    assert done.exit_code == 0, done.stderr
+    # Of two due dates Bolt's is kept always, Acme's if it is a week later.
+    assert re.search(r"^due dates kept in 80 % +1 +2 +\+1$", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

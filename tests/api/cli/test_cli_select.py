@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from planner.document import plan_hash, read_plan
 from scheduling.checker import check
 from scheduling.outcome_json import read_outcome
-from scheduling.solver import solve
 
 PLAN = """
 format: crewline/1
@@ -42,17 +40,6 @@ def plan(tmp_path):
     path = tmp_path / "plan.yaml"
     path.write_text(PLAN)
     return path
-
-
-@pytest.fixture
-def cli(planner, put_in_this_process):
-    """The command line, with the engine in this process and one search thread."""
-
-    def solve_here(plan, given, *, on_progress=None, stop=None, limits=None):
-        return solve(plan, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-    return planner
 
 
 def test_the_best_set_comes_first_with_what_it_adds(cli, plan) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from api.cli.words.exit_codes import ExitCode
+from planner.document import plan_hash, read_plan
 from planner.errors import Issue, PlanError
 from scheduling.outcome_json import read_outcome
 from scheduling.schedule import Schedule
 
 FILES = {
-    "schedule.json", "projects.csv", "tasks.csv", "workload.csv", "bookings.csv",
+    "schedule.json", "plan.yaml", "projects.csv", "tasks.csv", "workload.csv", "bookings.csv",
     "gantt.svg", "gantt.png", "workload.svg", "workload.png",
 }  # fmt: skip
 
@@ -143,7 +144,7 @@ def test_the_files_are_written(planner, engine, plan_file, tmp_path):
     assert result.exit_code == ExitCode.DONE
     assert {path.name for path in out.iterdir()} == FILES
     assert read_outcome((out / "schedule.json").read_bytes()).status == "feasible"
-    assert result.stderr.splitlines()[-1].startswith(f"Wrote 9 files to {out}: schedule.json, ")
+    assert result.stderr.splitlines()[-1].startswith(f"Wrote 10 files to {out}: schedule.json, plan.yaml, ")
 
 
 def test_files_of_an_earlier_schedule_do_not_outlive_it(planner, engine, plan_file, tmp_path):
@@ -152,7 +153,42 @@ def test_files_of_an_earlier_schedule_do_not_outlive_it(planner, engine, plan_fi
     (out / "notes.txt").write_text("mine")
     engine.changes = {"status": "unknown", "schedule": None, "levels": ()}
     assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.NO_SCHEDULE
-    assert {path.name for path in out.iterdir()} == {"schedule.json", "notes.txt"}
+    assert {path.name for path in out.iterdir()} == {"schedule.json", "plan.yaml", "notes.txt"}
+
+
+def test_the_plan_is_written_as_it_was_solved(planner, engine, plan_file, tmp_path):
+    planner("solve", plan_file, "--out", tmp_path / "out")
+    written = read_plan(tmp_path / "out" / "plan.yaml")
+    assert written == read_plan(plan_file)
+    assert plan_hash(written) == read_outcome((tmp_path / "out" / "schedule.json").read_bytes()).plan_hash
+
+
+def test_a_plan_that_is_there_already_keeps_its_comments(planner, engine, plan_file):
+    own = plan_file.rename(plan_file.with_name("plan.yaml"))
+    text = own.read_text()
+    assert "# a Monday" in text
+    assert planner("solve", own, "--out", own.parent).exit_code == ExitCode.DONE
+    assert own.read_text() == text
+
+
+def test_another_plan_that_a_command_wrote_gives_way_as_other_files_do(planner, engine, plan_file, tmp_path):
+    out = tmp_path / "out"
+    assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.DONE
+    plan_file.write_text(plan_file.read_text().replace("name: ", "name: Another ", 1))
+    assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.DONE
+    assert read_plan(out / "plan.yaml") == read_plan(plan_file)
+
+
+@pytest.mark.parametrize("there", ["another: one", "format: crewline/1\nstart: 2027-01-04  # hand-made\n"])
+def test_another_plan_that_somebody_wrote_is_never_replaced(planner, engine, plan_file, tmp_path, there):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "plan.yaml").write_text(there)
+    result = planner("solve", plan_file, "--out", out)
+    assert result.exit_code == ExitCode.WRONG_USAGE
+    assert "no command has written it" in " ".join(result.stderr.split())
+    assert [path.name for path in out.iterdir()] == ["plan.yaml"]
+    assert (out / "plan.yaml").read_text() == there
 
 
 def test_nothing_is_left_behind_when_the_plan_has_errors(planner, engine, plan_file, tmp_path):

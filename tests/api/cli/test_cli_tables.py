@@ -9,7 +9,6 @@ import re
 import pytest
 from rich.console import Console
 
-from api.cli.solving.project_dates import ProjectDates, late_tasks, project_dates
 from api.cli.solving.show_people import booking_lines, busiest, busy_words, people_lines, strip
 from api.cli.solving.show_projects import bar, project_lines
 from api.cli.solving.show_schedule import print_outcome
@@ -17,6 +16,7 @@ from api.cli.words.terminal import ASCII, UNICODE, glyphs_for
 from api.cli.words.text_table import Cell, Column, cell_width, cut, lay_out
 from api.cli.words.week_load import LoadByWeek, WeekLoad, load_by_week
 from api.plain_text import one_line
+from capacity.lateness import ProjectDates, late_tasks, project_dates
 from planner.document import read_plan
 from planner.plan import Plan, Project
 from scheduling.options import SolveOptions
@@ -145,39 +145,6 @@ def test_a_project_late_over_a_weekend_is_late_for_one_working_day(plan_file):
     task = ScheduledTask("web", "page", monday, monday + 14 * DAY + 720)
     (web,) = project_dates(plan, Schedule((task,)))
     assert (web.late_days, web.late_working_days) == (3, 1)
-
-
-SHORT_FRIDAYS = """\
-format: crewline/1
-start: 2027-03-01                 # a Monday
-calendars:
-  - id: short fridays
-    week: {mon-thu: "08:00-16:00", fri: "08:00-12:00"}
-people:
-  - {id: Ana, skills: [design]}
-projects:
-  - {id: fair, calendar: short fridays, due: 2027-03-05, tasks: [{id: sketch, work: 8h, skill: design}]}
-"""
-
-
-@pytest.mark.parametrize(
-    ("due", "finish", "days"),
-    [
-        ("2027-03-05", "2027-04-02T12:00", 20),  # four weeks of five days each, a short one among them
-        ("2027-03-05", "2027-03-09T08:00", 2),  # Monday and Tuesday, of which only the morning's begin
-        ("2027-03-05", "2027-03-06T10:00", 0),  # a Saturday
-        ("2027-03-05T12:00", "2027-03-05T12:30", 1),
-        ("2027-03-05T15:00", "2027-03-06T10:00", 1),  # no more working days than days
-        ("2027-03-05", "2027-03-05T12:00", 0),
-    ],
-)
-def test_working_days_late_are_dates_with_working_time(tmp_path, due, finish, days):
-    (tmp_path / "plan.yaml").write_text(SHORT_FRIDAYS.replace("due: 2027-03-05", f"due: {due}"), "utf-8")
-    plan = read_plan(tmp_path / "plan.yaml")
-    end = int(dt.datetime.fromisoformat(f"{finish}+00:00").timestamp()) // 60
-    (fair,) = project_dates(plan, Schedule((ScheduledTask("fair", "sketch", end - 480, end),)))
-    assert fair.late_working_days == days
-    assert fair.late_working_days <= fair.late_days
 
 
 def test_late_cost_stands_beside_lateness_where_there_is_room(plan_file, outcome_by_hand):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import json
 import os
 import signal
@@ -41,17 +40,12 @@ def plan(tmp_path):
 
 
 @pytest.fixture
-def trade_offs(planner, put_in_this_process, plan, monkeypatch):
+def trade_offs(cli, plan, monkeypatch):
     """The command, with the engine in this process, one search thread and no CP-SAT."""
     monkeypatch.setattr(polishing, "MOST_TASKS", 0)
 
-    def solve_here(plan, given, *, on_progress=None, stop=None, limits=None):
-        return solve(plan, dataclasses.replace(given, workers=1))
-
-    put_in_this_process(solve_here)
-
     def run(*arguments, **more):
-        return planner("trade-offs", plan, "--points", 4, "--effort", 1, *arguments, **more)
+        return cli("trade-offs", plan, "--points", 4, "--effort", 1, *arguments, **more)
 
     return run
 

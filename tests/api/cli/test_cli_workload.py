@@ -13,14 +13,6 @@ from scheduling.outcome_json import render_outcome
 
 
 @pytest.fixture
-def outcome_file(plan_file, outcome_by_hand, tmp_path):
-    plan = read_plan(plan_file)
-    path = tmp_path / "outcome.json"
-    path.write_text(render_outcome(outcome_by_hand(plan, SolveOptions()), plan), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
 def ask(planner, plan_file, outcome_file):
     """``planner workload`` of the plan and outcome by hand."""
 

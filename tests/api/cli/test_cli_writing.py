@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.charts import gantt
-from api.cli.running import output_directory
 from api.cli.running.installation import install
+from api.cli.running.result_files import FILES
 from api.cli.words.exit_codes import ExitCode
 from scheduling.outcome_json import read_outcome
 
@@ -63,7 +63,7 @@ def test_files_are_written_although_nobody_reads_the_result(
 
     monkeypatch.setattr("api.cli.solving.show_schedule.print_outcome", closed)
     planner("solve", plan_file, "--out", tmp_path / "out")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(output_directory.FILES)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
 
 
 def test_a_directory_with_the_name_of_a_file_is_refused_before_the_solve(

@@ -52,6 +52,31 @@ def test_every_key_that_cannot_be_read_is_named(tmp_path, studio) -> None:
     assert {issue.path for issue in caught.value.issues} == {"deu", "weight"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "no such file — expected a project document"),
+        ("id: [", "text that is no YAML — "),
+        ("", "null — expected one project, as it stands under projects of a plan"),
+    ],
+)
+def test_a_file_without_a_project_is_named_once(studio, tmp_path, text, told) -> None:
+    path = tmp_path / "cargo.yaml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(DocumentError) as caught:
+        newcomer_named(studio, str(path))
+    assert str(caught.value).startswith(f"{path}: {told}")
+    assert str(caught.value).count("cargo.yaml") == 1
+
+
+def test_a_key_of_a_project_that_is_there_twice_is_told(studio, tmp_path) -> None:
+    path = tmp_path / "cargo.json"
+    path.write_text('{"id": "Cargo", "due": "2027-01-22", "due": "2027-01-23", "tasks": []}')
+    with pytest.raises(DocumentError, match=r"cargo\.json: due: the same key again"):
+        newcomer_named(studio, str(path))
+
+
 def test_a_taken_id_and_unknown_names_are_told_together(studio) -> None:
     tasks = [
         {"id": "sketch", "work": "8h", "skill": "desing"},

@@ -1,4 +1,4 @@
-"""When each project starts and finishes, when it is due, how late that is, and what it costs."""
+"""When each project of a schedule starts, finishes and is due, how late that is, and what it costs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.money import late_costs
+from capacity.money.late_cost import late_costs
 from planner.calendars import WorkingTimes, latest, local_time
 from planner.plan import Plan, Project
 from scheduling.schedule import Schedule
@@ -63,7 +63,7 @@ def project_dates(plan: Plan, schedule: Schedule, left_out: Sequence[str] = ()) 
     projects = [project for project in plan.projects if project.id in spans]
     dues = [latest(plan, project.due) for project in projects if project.due is not None]
     moments = [moment for span in spans.values() for moment in span] + dues
-    days = _WorkingDays(WorkingTimes(plan, min(moments) - _DAY, max(moments) + _DAY))
+    days = _WorkingDays(plan, min(moments), max(moments))
     missing = Counter(where.partition("/")[0] for where in left_out)
     costs = late_costs(plan, schedule)
     rows = [
@@ -113,20 +113,33 @@ def _dates_of(
     if project.due is None:
         return ProjectDates(project, start, finish, None, None, 0, cost, left_out)
     due = latest(plan, project.due)
-    late_days = -(-(finish - due) // _DAY)
-    # Of a due date within a day, that day counts, too; rounded up, late days do no more than that.
-    working_days = min(late_days, days.between(project.calendar, due, finish)) if finish > due else 0
+    working_days = days.late(project.calendar, due, finish)
     return ProjectDates(project, start, finish, due, finish - due, working_days, cost, left_out)
 
 
-class _WorkingDays:
-    """Local dates on which a calendar has working time, however little."""
+def late_working_days(plan: Plan, project: Project, due: int, finish: int) -> int:
+    """Local dates from that of ``due`` to the finish's on which the project's calendar works.
 
-    def __init__(self, times: WorkingTimes) -> None:
-        self._times = times
+    Never more than the days late, rounded up; 0 in time. Times are minutes since 1970 UTC.
+    """
+    return _WorkingDays(plan, due, finish).late(project.calendar, due, finish) if finish > due else 0
+
+
+class _WorkingDays:
+    """Local dates on which a calendar has working time, however little, in a range of minutes."""
+
+    def __init__(self, plan: Plan, first: int, last: int) -> None:
+        self._times = WorkingTimes(plan, first - _DAY, last + _DAY)
         self._dates: dict[str | None, list[dt.date]] = {}
 
-    def between(self, calendar: str | None, start: int, end: int) -> int:
+    def late(self, calendar: str | None, due: int, finish: int) -> int:
+        """How many a finish is late."""
+        if finish <= due:
+            return 0
+        # Of a due date within a day, that day counts, too; rounded up, late days do no more than that.
+        return min(-(-(finish - due) // _DAY), self._between(calendar, due, finish))
+
+    def _between(self, calendar: str | None, start: int, end: int) -> int:
         """How many there are from the date of ``start`` to that of the minute before ``end``."""
         if calendar not in self._dates:
             self._dates[calendar] = self._dates_of(calendar)
