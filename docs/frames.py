@@ -14,13 +14,22 @@ from capacity import columns as cost_columns
 from capacity.bottlenecks import columns as bottleneck_columns
 from capacity.columns import Column
 from capacity.hours import columns as workload_columns
+from capacity.performance import columns as performance_columns
 from capacity.staffing.alternatives import columns as alternative_columns
 
 PAGE = Path(__file__).parent / "capacity.md"
 COST_PAGE = Path(__file__).parent / "cost.md"
 STAFFING_PAGE = Path(__file__).parent / "staffing.md"
 BOTTLENECKS_PAGE = Path(__file__).parent / "bottlenecks.md"
-DECLARED = (workload_columns, bottleneck_columns, balance, alternative_columns, cost_columns)
+STATUS_PAGE = Path(__file__).parent / "status.md"
+DECLARED = (
+    workload_columns,
+    bottleneck_columns,
+    balance,
+    alternative_columns,
+    performance_columns,
+    cost_columns,
+)
 
 
 def table_of(columns: Sequence[Column]) -> str:
@@ -46,5 +55,5 @@ def with_tables(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in (PAGE, COST_PAGE, STAFFING_PAGE, BOTTLENECKS_PAGE):
+    for page in (PAGE, COST_PAGE, STAFFING_PAGE, BOTTLENECKS_PAGE, STATUS_PAGE):
         page.write_text(with_tables(page.read_text(encoding="utf-8")), encoding="utf-8")

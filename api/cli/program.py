@@ -25,11 +25,13 @@ from api.cli.asking.options import (
     AllOption,
     EffortOption,
     OutOption,
+    PlanTargetOption,
     PreviousOption,
     SeedOption,
     TimeLimitOption,
     WorkersOption,
 )
+from api.cli.baseline.baseline_command import baseline_app
 from api.cli.bottlenecks.bottlenecks_command import bottlenecks
 from api.cli.compare.compare_command import compare
 from api.cli.intake.quote_command import quote
@@ -46,6 +48,8 @@ from api.cli.scenario.scenario_command import scenario
 from api.cli.scenario.sweep_command import sweep
 from api.cli.staffing.levels_command import levels
 from api.cli.staffing.staff_command import staff
+from api.cli.status.figures_command import figures
+from api.cli.status.status_command import status
 from api.cli.trade_offs.trade_offs_command import trade_offs
 from api.cli.workload.forecast_command import forecast
 from api.cli.workload.workload_command import workload
@@ -156,6 +160,8 @@ app.command(epilog=EXIT_CODES)(select)
 app.command("trade-offs", epilog=EXIT_CODES)(trade_offs)
 app.command(epilog=EXIT_CODES)(actuals)
 app.command(epilog=EXIT_CODES)(replan)
+app.command(epilog=EXIT_CODES)(status)
+app.command(epilog=EXIT_CODES)(figures)
 
 
 @app.command("import", epilog=EXIT_CODES)
@@ -173,12 +179,7 @@ def import_(
         ),
     ] = None,
     *,
-    to: Annotated[
-        Path,
-        typer.Option(
-            "--to", metavar="PLAN", show_default=False, readable=False, help="Plan to write, .yaml or .json."
-        ),
-    ],
+    to: PlanTargetOption,
     start: Annotated[
         dt.date | None,
         typer.Option(
@@ -204,12 +205,7 @@ def generate(
     projects: Annotated[int, typer.Option("--projects", min=1, max=100_000, metavar="P", help="Projects.")],
     tasks: Annotated[int, typer.Option("--tasks", min=1, max=1_000_000, metavar="N", help="Tasks in all.")],
     people: Annotated[int, typer.Option("--people", min=1, max=100_000, metavar="M", help="People.")],
-    to: Annotated[
-        Path,
-        typer.Option(
-            "--to", metavar="PLAN", show_default=False, readable=False, help="Plan to write, .yaml or .json."
-        ),
-    ],
+    to: PlanTargetOption,
     seed: SeedOption = 1,
     load: Annotated[
         float, typer.Option("--load", min=0.01, max=10, metavar="X", help="Work as a share of capacity.")
@@ -368,3 +364,4 @@ def bench(
 
 
 app.add_typer(change_app, name="change", epilog=EXIT_CODES)
+app.add_typer(baseline_app, name="baseline", epilog=EXIT_CODES)

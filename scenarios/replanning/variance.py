@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
-from planner.calendars import WorkingTime, WorkingTimes
+from planner.calendars import WorkingTime, WorkingTimes, local_time
 from planner.expansion import expand
-from planner.plan import Plan, Project
+from planner.plan import Plan, Task
 from scheduling.schedule import Schedule, ScheduledTask, TaskKey
 
 _DAY = 1440
@@ -47,7 +47,7 @@ class Variance:
     def is_moved(self) -> bool:
         """Whether it starts or finishes at another time, or on another day where nobody works between.
 
-        An actual date is the whole day: that it begins before the hours planned for that day is no move.
+        An actual date is the whole day: what began, or was done, on the day planned is no move.
         """
         apart = max(abs(self.start - self.earlier_start), abs(self.finish - self.earlier_finish))
         return bool(self.start_working_minutes or self.finish_working_minutes) or apart >= _DAY
@@ -93,32 +93,52 @@ def variances(plan: Plan, earlier: Schedule, schedule: Schedule) -> Variances:
     if not moments:
         return Variances((), ())
     times = WorkingTimes(expanded, min(moments) - _MARGIN, max(moments) + _MARGIN)
-    before, now = earlier.by_key(), schedule.by_key()
+    before = earlier.by_key()
+    now = {
+        key: _as_planned(expanded, task, before[key], one) if key in before else one
+        for key, (task, one) in _scheduled(expanded, schedule).items()
+    }
+    actual = schedule.by_key()
     projects: list[Variance] = []
     tasks: list[Variance] = []
     for project in expanded.projects:
         calendar = times.calendar(project.calendar)
         old = [one for one in earlier.tasks if one.project == project.id]
-        new = [one for one in schedule.tasks if one.project == project.id]
+        new = [one for key, one in now.items() if key[0] == project.id]
         if old and new:
             key, name = (project.id, ""), project.name or project.id
-            projects.append(_variance(plan, calendar, key, name, _span(old), _span(new)))
-        tasks += _of_tasks(plan, project, calendar, before, now)
+            shown = _span([actual[one.key] for one in new])
+            projects.append(_variance(plan, calendar, key, name, _span(old), _span(new), shown))
+        for task in project.tasks:
+            key = (project.id, task.id)
+            if key in before and key in now:
+                spans = (_span([one[key]]) for one in (before, now, actual))
+                tasks.append(_variance(plan, calendar, key, task.name or task.id, *spans))
     return Variances(tuple(projects), tuple(tasks))
 
 
-def _of_tasks(
-    plan: Plan,
-    project: Project,
-    calendar: WorkingTime,
-    before: dict[TaskKey, ScheduledTask],
-    now: dict[TaskKey, ScheduledTask],
-) -> Iterable[Variance]:
-    for task in project.tasks:
-        key = (project.id, task.id)
-        if key in before and key in now:
-            spans = [(one.start, one.finish) for one in (before[key], now[key])]
-            yield _variance(plan, calendar, key, task.name or task.id, *spans)
+def _scheduled(plan: Plan, schedule: Schedule) -> dict[TaskKey, tuple[Task, ScheduledTask]]:
+    """Tasks of an expanded plan that a schedule has, with where they stand."""
+    placed = schedule.by_key()
+    keys = {(project.id, task.id): task for project in plan.projects for task in project.tasks}
+    return {key: (task, placed[key]) for key, task in keys.items() if key in placed}
+
+
+def _as_planned(plan: Plan, task: Task, before: ScheduledTask, now: ScheduledTask) -> ScheduledTask:
+    """Where a task stands; at the moment planned where an actual date is the day planned, without a time."""
+
+    def day(moment: int) -> dt.date:
+        return local_time(moment, plan.time_zone).date()
+
+    progress, start, finish = task.progress, now.start, now.finish
+    if progress is None:
+        return now
+    if progress.started is not None and progress.started.minute is None and day(start) == day(before.start):
+        start = before.start
+    ends = day(finish - 1) == day(before.finish - 1)
+    if progress.finished is not None and progress.finished.minute is None and ends:
+        finish = before.finish
+    return replace(now, start=start, finish=finish)
 
 
 def _span(tasks: list[ScheduledTask]) -> tuple[int, int]:
@@ -126,10 +146,16 @@ def _span(tasks: list[ScheduledTask]) -> tuple[int, int]:
 
 
 def _variance(
-    plan: Plan, calendar: WorkingTime, key: TaskKey, name: str, old: tuple[int, int], new: tuple[int, int]
+    plan: Plan,
+    calendar: WorkingTime,
+    key: TaskKey,
+    name: str,
+    old: tuple[int, int],
+    new: tuple[int, int],
+    shown: tuple[int, int],
 ) -> Variance:
     start, finish = (
         int(calendar.minutes_before(later)) - int(calendar.minutes_before(sooner))
         for sooner, later in zip(old, new, strict=True)
     )
-    return Variance(key, name, *old, *new, start, finish, plan.day_minutes)
+    return Variance(key, name, *old, *shown, start, finish, plan.day_minutes)

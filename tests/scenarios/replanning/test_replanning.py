@@ -207,6 +207,33 @@ def test_stability_stands_where_it_is_asked_for(film_studio):
     assert with_stability(alone, "first") == alone
 
 
+@pytest.mark.parametrize(
+    ("started", "finished", "later"),
+    [
+        ("2027-01-04", "2027-01-04", (0, 0)),
+        ("2027-01-04", "'2027-01-04 15:00'", (0, 120)),
+        ("'2027-01-04 11:00'", "2027-01-04", (120, 0)),
+        ("2027-01-04", "2027-01-05", (0, 720)),
+    ],
+)
+def test_an_actual_date_on_the_day_planned_is_as_planned(
+    film_studio, schedule_of, started, finished, later
+) -> None:
+    # The briefing of four hours was to be done on Monday at 13:00; Tuesday's end is 12 working hours later.
+    short = changed(film_studio, "set-effort project=Acme task=brief amount=4h")
+    progress = f"{{started: {started}, finished: {finished}}}"
+    reported = changed(
+        short,
+        "move-data-date to=2027-01-06",
+        f'report-progress project=Acme task=brief "progress={progress}"',
+    )
+    earlier, now = schedule_of(short), schedule_of(reported)
+    (brief,) = [one for one in variances(reported, earlier, now).tasks if one.key == ("Acme", "brief")]
+    assert (brief.start_working_minutes, brief.finish_working_minutes) == later
+    assert brief.is_moved == (later != (0, 0))
+    assert brief.finish == now.by_key()["Acme", "brief"].finish
+
+
 def test_variance_counts_working_days_of_the_project(film_studio, schedule_of):
     # Mia away on Friday the 8th: cut moves from the 8th to the 11th, one working day, over a weekend.
     earlier = schedule_of(film_studio)

@@ -1,0 +1,1 @@
+"""planner baseline, and baselines as other commands take them."""

@@ -1,0 +1,1 @@
+"""planner status and planner figures."""

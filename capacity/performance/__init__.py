@@ -1,0 +1,1 @@
+"""How the office performs over time: on-time delivery, cycle time, review rounds, rework."""

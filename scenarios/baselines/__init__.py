@@ -1,0 +1,1 @@
+"""Baselines: schedules that were agreed on, kept beside the plan under a name, never overwritten."""

@@ -1,0 +1,1 @@
+"""How the office stands on one day: dates, late work, what changed, risks, money, people, what comes next."""
