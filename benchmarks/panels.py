@@ -87,8 +87,8 @@ def known() -> dict[tuple[str, str, int, int], dict[str, str]]:
         }
 
 
-def measure(data: Path, panel: Panel, row: dict[str, str]) -> dict[str, Any]:
-    """Solve one instance in a process of its own."""
+def measure(data: Path, panel: Panel, row: dict[str, str]) -> dict[str, Any] | None:
+    """Solve one instance in a process of its own; None where that failed, or its result can't be right."""
     folder = data / FOLDERS[panel.name]
     path = next(folder.rglob(row["instance"]))
     with tempfile.TemporaryDirectory() as scratch:
@@ -97,8 +97,13 @@ def measure(data: Path, panel: Panel, row: dict[str, str]) -> dict[str, Any]:
             Path(sys.executable).parent / "planner", "bench", path, "--best", folder / "best_known.csv",
             "--time-limit", panel.seconds, "--workers", 2, "--seed", panel.seed, "--json", result,
         ]  # fmt: skip
-        subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run([str(part) for part in command], check=False, stdout=subprocess.DEVNULL)
+        if not result.is_file():
+            return None
         (found,) = json.loads(result.read_text(encoding="utf-8"))
+        if done.returncode:
+            print(f"{path.name}: planner bench ended with {done.returncode}", file=sys.stderr)
+            return None
     return {
         "set": panel.name,
         "instance": row["instance"],
@@ -168,13 +173,19 @@ def main() -> None:
     asked = parser.parse_args()
     data = Path(os.environ.get("CREWLINE_DATA", "shared/data"))
     panels = asked.panels or list(ALL)
+    failed: list[str] = []
     for panel in panels if not asked.show else ():
         for row in rows_of(data, panel):
             if (panel.name, row["instance"], panel.seconds, panel.seed) not in known():
                 result = measure(data, panel, row)
+                if result is None:
+                    failed.append(row["instance"])
+                    continue
                 keep(result)
                 print(*(f"{result[column]}" for column in COLUMNS), flush=True)
     show(data, panels)
+    if failed:
+        sys.exit(f"{len(failed)} rows failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

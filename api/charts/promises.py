@@ -34,7 +34,7 @@ def promises_picture(plan: Plan, chosen: Commitment, percent: int) -> ThemedPict
     ordered = sorted(chosen.promises, key=_urgency)
     shown = ordered[:MOST_PROJECTS]
     cost = money_of(chosen.contractor_cost, plan.currency)
-    about = f"Promises are kept in {percent} % of all executions; contractors for {cost} at most"
+    about = f"Each promise is kept in {percent} % of all executions; contractors for {cost} at most"
     lines = [f"{shortened(plan.name, 50)} · {about}" if plan.name else about]
     if len(ordered) > len(shown):
         lines.append(f"Left out: {plural(len(ordered) - len(shown), 'project')} with more in hand than these")

@@ -28,7 +28,7 @@ class Finished:
     task
         Empty for a project as a whole.
     day
-        Local day of the finish.
+        Local day in which it ends: 00:00 belongs to the day before.
     started, finished
         Actual: a date alone from its 00:00, and to its 24:00; a task with a finish alone starts then.
     is_on_time

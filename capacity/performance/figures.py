@@ -212,7 +212,7 @@ def _deliveries(plan: Plan, work: FinishedWork) -> pd.DataFrame:
             "name": [one.project.name or one.project.id for one in done],
             "client": [one.project.client for one in done],
             "started": [day(one.started) for one in done],
-            "finished": [day(one.finished - 1) for one in done],
+            "finished": [dt.datetime.combine(one.day, dt.time()) for one in done],
             "promised": [day(one.promise.moment and one.promise.moment - 1) for one in done],
             "promised_by": [one.promise.by for one in done],
             "on_time": [one.is_on_time for one in done],

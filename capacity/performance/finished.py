@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from capacity.money.baseline import Baseline
 from capacity.money.task_amounts import amount_of, minutes_of, mode_of
 from capacity.performance.facts import Finished, FinishedReview, FinishedWork, Promise
+from planner.actual_dates import actual_finish
 from planner.calendars import WorkingTimes, earliest, latest, local_time
 from planner.plan import Plan, Progress, Project, Task
 from planner.quantities import Moment
@@ -107,7 +109,7 @@ class _Reader:
                 by_review.setdefault(task.origin.review, []).append(task)
         for review, tasks in by_review.items():
             ends = {
-                task.id: task.progress.finished
+                task.id: self._last_day(task.progress.finished)
                 for task in tasks
                 if task.progress is not None and task.progress.finished is not None
             }
@@ -115,7 +117,7 @@ class _Reader:
                 continue
             done = max((_round(task) for task in tasks if task.id in ends), default=0)
             planned = self._rounds.get((project.id, review), done)
-            yield FinishedReview(project, review, max(end.day for end in ends.values()), planned, done)
+            yield FinishedReview(project, review, max(ends.values()), planned, done)
 
     def _task(self, project: Project, task: Task, progress: Progress, finished: Moment) -> Finished:
         promise = self._promise(task.due, self._agreed.get((project.id, task.id)))
@@ -138,21 +140,25 @@ class _Reader:
     ) -> Finished:
         end, zone = latest(self._plan, finished), self._plan.time_zone
         calendar = self._times.calendar(project.calendar)
-        first = local_time(started, zone).date()
+        first, last = local_time(started, zone).date(), self._last_day(finished)
         return Finished(
             project,
             task,
-            finished.day,
+            last,
             started,
             end,
             promise,
             self._is_on_time(finished, promise),
             int(calendar.minutes_before(end)) - int(calendar.minutes_before(started)),
             calendar.day_minutes,
-            (finished.day - first).days + 1,
+            max(last - first, dt.timedelta()).days + 1,  # at 00:00 a task without a duration ends before it
             worked,
             is_rework,
         )
+
+    def _last_day(self, finished: Moment) -> dt.date:
+        """The local day in which something ends; 00:00 belongs to the day before, as 24:00 does."""
+        return local_time(latest(self._plan, finished) - 1, self._plan.time_zone).date()
 
     def _promise(self, due: Moment | None, agreed: int | None) -> Promise:
         if due is not None:
@@ -163,9 +169,7 @@ class _Reader:
         """A finish without a time of day is on time on the day promised."""
         if promise.moment is None:
             return None
-        if finished.minute is None:
-            return finished.day <= local_time(promise.moment - 1, self._plan.time_zone).date()
-        return latest(self._plan, finished) <= promise.moment
+        return actual_finish(self._plan, finished, promise.moment) <= promise.moment
 
     def _worked(self, task: Task, progress: Progress) -> float:
         """Person-minutes as reported, else as planned; of a duration, minutes × people × units."""

@@ -70,20 +70,21 @@ def read_baseline(text: bytes, name: str) -> BaselineEntry:
     Raises
     ------
     DocumentError
-        With an issue for everything that can't be read, or does not go with the name.
+        With an issue for everything that can't be read, or does not go with the name; paths are those
+        within the entry, empty for the whole.
     """
     try:
         value: Any = raw_json(text.decode("utf-8"))
         entry = BaselineEntry.model_validate_json(text)
         dt.date.fromisoformat(entry.agreed)
     except (DocumentError, UnicodeDecodeError):
-        issue = Issue(name, "text that is no JSON", "expected a baseline", code="bad-baseline")
+        issue = Issue("", "text that is no JSON", "expected a baseline", code="bad-baseline")
         raise refused([issue]) from None
     except ValidationError as error:
-        raise refused(issues_of(error, value, BaselineEntry, prefix=(name,))) from None
+        raise refused(issues_of(error, value, BaselineEntry)) from None
     except ValueError:
-        raise refused([Issue(name, "no date", "expected the day agreed", code="bad-baseline")]) from None
+        raise refused([Issue("agreed", "no date", "expected the day agreed", code="bad-baseline")]) from None
     if entry.name != name:
         found = f"the baseline {found_text(entry.name)}"
-        raise refused([Issue(name, found, "expected the one of its file's name", code="altered")])
+        raise refused([Issue("", found, "expected the one of its file's name", code="altered")])
     return entry

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from planner.document import plan_hash
+from planner.document_files import refused
 from planner.document_issues import found_text, known_names
 from planner.errors import DocumentError, InputError, Issue, told_by_first
 from planner.plan import Plan
@@ -75,7 +77,7 @@ class BaselineFiles(KeptDocuments):
         Raises
         ------
         DocumentError
-            With an issue for everything that can't be read or was altered.
+            With an issue for everything that can't be read or was altered: its file, and how it is put aside.
         OSError
             If a file can't be read.
         """
@@ -83,11 +85,11 @@ class BaselineFiles(KeptDocuments):
         issues: list[Issue] = []
         for name in self._names():
             try:
-                found.append(read_baseline(self._entry(name).read_bytes(), name))
+                found.append(self._read(name))
             except DocumentError as error:
                 issues += error.issues
         if issues:
-            raise DocumentError(f"{self.directory}: {told_by_first(issues)}", tuple(issues))
+            raise refused(issues)
         return tuple(sorted(found, key=lambda entry: entry.age))
 
     def has(self, name: str) -> bool:
@@ -95,7 +97,10 @@ class BaselineFiles(KeptDocuments):
         return name in self._names()
 
     def newest(self) -> BaselineEntry | None:
-        """The one that counts from the latest day, of these the one kept last; None where there is none."""
+        """The one that counts from the latest day, of these the one kept last; None where there is none.
+
+        It may be one that can't be read, so this raises as ``entries`` does.
+        """
         return next(reversed(self.entries()), None)
 
     def keep(
@@ -148,15 +153,23 @@ class BaselineFiles(KeptDocuments):
         DocumentError
             If something of it is missing, or not what it was.
         """
-        entry = self._known(name)
+        self._require(name)
+        entry = self._read(name)
         outcome = self.outcome(entry.outcome)
         if outcome.schedule is None or outcome.plan_hash != entry.plan:
-            issue = Issue(name, "an outcome of another plan", "expected the one kept", code="altered")
-            raise DocumentError(f"{self.directory}: {issue}", (issue,))
+            issue = Issue("", "an outcome of another plan", "expected the one kept", code="altered")
+            raise refused([self._in_file(issue, name)])
         return KeptBaseline(entry, self.plan(entry.plan), outcome, outcome.schedule)
 
-    def drop(self, name: str) -> BaselineEntry:
+    def drop(self, name: str) -> Path:
         """Have a baseline count no more; its file is put aside, and its name is free again.
+
+        The file stays what it is, byte by byte, and needs not be one that can be read.
+
+        Returns
+        -------
+        Path
+            Where it stands from now on.
 
         Raises
         ------
@@ -165,13 +178,14 @@ class BaselineFiles(KeptDocuments):
         OSError
             If its file can't be moved; then it counts as before.
         """
-        entry = self._known(name)
+        self._require(name)
+        text = self._entry(name).read_bytes()
         for number in range(1, _MOST_DROPPED):
             aside = self.directory / "dropped" / f"{number}-{name}{_ENDING}"
             with suppress(FileExistsError):
-                self._create(aside, render_baseline(entry))
+                self._create(aside, text)
                 self._entry(name).unlink()
-                return entry
+                return aside
         raise InputError(f"{self.directory / 'dropped'} is full of baselines called {found_text(name)}")
 
     def unknown(self, name: str) -> Issue:
@@ -181,14 +195,22 @@ class BaselineFiles(KeptDocuments):
             "baseline", found_text(name), f"expected one kept in {self.directory}", hint, code="no-baseline"
         )
 
-    def _known(self, name: str) -> BaselineEntry:
+    def _require(self, name: str) -> None:
         if not self.has(name):
             issue = self.unknown(name)
             raise InputError(str(issue), (issue,))
+
+    def _read(self, name: str) -> BaselineEntry:
         try:
             return read_baseline(self._entry(name).read_bytes(), name)
         except DocumentError as error:
-            raise DocumentError(f"{self.directory}: {error}", error.issues) from None
+            raise refused([self._in_file(issue, name) for issue in error.issues]) from None
+
+    def _in_file(self, issue: Issue, name: str) -> Issue:
+        """An issue of an entry with the file it is in, and how that is put aside."""
+        place = ": ".join(part for part in (str(self._entry(name)), issue.path) if part)
+        way_out = f"planner baseline drop PLAN {shlex.quote(name)} puts it aside"
+        return replace(issue, path=place, hint="; ".join(part for part in (issue.hint, way_out) if part))
 
     def _names(self) -> list[str]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from planner.actual_dates import actual_finish
 from planner.calendars import WorkingTime, WorkingTimes, local_time
 from planner.expansion import expand
 from planner.plan import Plan, Task
@@ -135,9 +136,8 @@ def _as_planned(plan: Plan, task: Task, before: ScheduledTask, now: ScheduledTas
         return now
     if progress.started is not None and progress.started.minute is None and day(start) == day(before.start):
         start = before.start
-    ends = day(finish - 1) == day(before.finish - 1)
-    if progress.finished is not None and progress.finished.minute is None and ends:
-        finish = before.finish
+    if progress.finished is not None:
+        finish = actual_finish(plan, progress.finished, before.finish)
     return replace(now, start=start, finish=finish)
 
 

@@ -13,8 +13,8 @@ from scenarios.causes_of_changes import causes_of
 from scenarios.comparison import Side
 from scenarios.requests.deciding import Plans, case_to_decide, conflicts_of, next_entry
 from scenarios.requests.entries import Assessed, Stamp
-from scenarios.requests.figures import Impact
-from scenarios.requests.impact import impact_of, risk_impact
+from scenarios.requests.figures import Impact, Staying
+from scenarios.requests.impact import impact_of, risk_impact, staying_of
 from scenarios.requests.ledger import Ledger
 from scenarios.running import RunOptions, run_cases
 from scheduling.schedule import Outcome
@@ -156,7 +156,7 @@ def assess(
 def measure(
     head: Plan, before: Outcome, case: Case, after: Outcome, risk: RiskAsked, seed: int = 1
 ) -> Impact:
-    """The figures of two outcomes: of the head, and of the plan that a case makes of it.
+    """The figures of two outcomes, of the head and of the plan that a case makes of it, and of a mended one.
 
     Raises
     ------
@@ -175,4 +175,12 @@ def measure(
         assess_risk(case.plan, new.schedule, options),
     )
     sure = risk_impact(head, case.plan, reports, risk.words)
-    return impact_of(old, new, case.changes, causes_of(case), sure)
+    return impact_of(old, new, case.changes, causes_of(case), sure, _staying(old, case.plan))
+
+
+def _staying(before: Side, plan: Plan) -> Staying | None:
+    """What the plan would come to near the schedule by which people work now."""
+    from scheduling.mending import quick_replan
+
+    mended = quick_replan(plan, before.schedule).outcome
+    return None if mended.schedule is None else staying_of(before, Side.of("mended", plan, mended))

@@ -127,6 +127,25 @@ class RiskImpact(Part):
     dates: tuple[DateChance, ...]
 
 
+class LaterProject(Part):
+    """A project that finishes later, and by how many days."""
+
+    project: str
+    name: str
+    days: float
+
+
+class Staying(Part):
+    """What it would come to if everything stayed where it is that can: the schedule mended, not searched."""
+
+    status: Status
+    late_cost: Amounts
+    contractor_cost: Amounts
+    tasks_moved: int
+    later: tuple[LaterProject, ...]
+    """The one that finishes most days later first."""
+
+
 class Impact(Part):
     """All figures of one assessment."""
 
@@ -142,6 +161,8 @@ class Impact(Part):
     tasks_with_other_people: int
     displaced: Displaced
     risk: RiskImpact
+    staying: Staying | None = None
+    """None in records from before it was measured, and where no schedule could be mended."""
 
     def document(self) -> dict[str, Any]:
         """As plain JSON values."""

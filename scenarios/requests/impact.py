@@ -23,11 +23,13 @@ from scenarios.requests.figures import (
     Amounts,
     DateChance,
     Impact,
+    LaterProject,
     Moments,
     PoolImpact,
     ProjectImpact,
     RiskImpact,
     Shares,
+    Staying,
     Totals,
 )
 from scenarios.risk import report
@@ -44,6 +46,7 @@ def impact_of(
     changes: Sequence[ChangePart],
     causes: Sequence[Cause],
     risk: RiskImpact,
+    staying: Staying | None = None,
 ) -> Impact:
     """All figures of a request.
 
@@ -55,6 +58,8 @@ def impact_of(
         The changes as causes, in their order.
     risk
         How sure the dates of both are.
+    staying
+        What it would come to if everything stayed that can.
     """
     old, new = project_measures(before), project_measures(after)
     pair, times = Pair(before, after), LocalTimes(before.plan.time_zone)
@@ -71,6 +76,29 @@ def impact_of(
         tasks_with_other_people=sum(1 for _ in changed_people(pair)),
         displaced=displaced(pair, changes, causes, old, new),
         risk=risk,
+        staying=staying,
+    )
+
+
+def staying_of(before: Side, mended: Side) -> Staying:
+    """The figures of the schedule in which everything stays that can."""
+    old, new = project_measures(before), project_measures(mended)
+    wholes = whole_measures(before, old), whole_measures(mended, new)
+    late = [
+        LaterProject(project=id_, name=new[id_].name, days=round(minutes / _DAY, 2))
+        for id_ in new
+        if id_ in old and (minutes := new[id_].finish - old[id_].finish) > 0
+    ]
+
+    def both(name: str) -> Amounts:
+        return Amounts(before=getattr(wholes[0], name), after=getattr(wholes[1], name))
+
+    return Staying(
+        status=_status(mended),
+        late_cost=both("late_cost"),
+        contractor_cost=both("contractor_cost"),
+        tasks_moved=sum(1 for _ in moved_tasks(Pair(before, mended))),
+        later=tuple(sorted(late, key=lambda one: -one.days)),
     )
 
 

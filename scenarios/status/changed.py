@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from planner.plan import Plan
 from scenarios.comparison import Side
 from scenarios.comparison.pair import Pair
 from scenarios.comparison.why import Explanation, Tracer
 from scenarios.replanning.causes_since import causes_since
 from scenarios.replanning.variance import Variance, Variances
 from scenarios.status.projects import ProjectStatus
-from scenarios.status.situation import AgreedBaseline, Situation
+from scenarios.status.situation import AgreedBaseline, Situation, is_finished
 from scheduling.schedule import TaskKey
 
 MOST_EXPLAINED: Final = 3
@@ -43,7 +44,7 @@ class Changed:
     later, earlier
         How many of them finish later and earlier.
     added, gone
-        How many only the schedule, and only the baseline, has.
+        How many only the schedule, and only the baseline, has; what is done is not gone.
     projects
         Those that moved and are not done, the one that moved most first.
     """
@@ -73,12 +74,22 @@ def changed_since(
         sum(shift > 0 for shift in shifts),
         sum(shift < 0 for shift in shifts),
         len(keys - agreed),
-        len(agreed - keys),
+        len(agreed - keys - _over(found.plan)),
         tuple(
             _explained(found, one, tracer if place < MOST_EXPLAINED else None)
             for place, one in enumerate(apart)
         ),
     )
+
+
+def _over(plan: Plan) -> set[TaskKey]:
+    """Tasks that are done, or whose project is; of a project that is done, a schedule has none."""
+    return {
+        (project.id, task.id)
+        for project in plan.projects
+        for task in project.tasks
+        if project.status == "done" or is_finished(task)
+    }
 
 
 def _explained(found: Situation, project: Variance, tracer: Tracer | None) -> ProjectMove:

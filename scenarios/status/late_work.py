@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from planner.plan import Plan
+from planner.plan import Plan, Task
 from planner.quantities import Moment
 from scenarios.replanning.silence import silent_tasks
 from scenarios.status.situation import Situation, is_finished, is_started
-from scheduling.schedule import TaskKey
+from scheduling.schedule import ScheduledTask, TaskKey
+
+Missing: TypeAlias = Literal["begun", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class LateTask:
     missing
         Whether it should have ``begun`` or be ``finished``.
     agreed
-        When, by the baseline; without one, by the schedule.
+        When, by the baseline; by the schedule without one, and for what is late by the schedule alone.
     days
         How long ago that is.
     now
@@ -37,7 +39,7 @@ class LateTask:
 
     key: TaskKey
     name: str
-    missing: Literal["begun", "finished"]
+    missing: Missing
     agreed: int
     days: float
     now: int | None
@@ -52,19 +54,15 @@ def late_work(found: Situation) -> tuple[LateTask, ...]:
 
 
 def _late(found: Situation) -> Iterator[LateTask]:
-    reference = found.agreed if found.baseline is not None else found.scheduled
     silent = {one.key for one in silent_tasks(_at_status_date(found), found.schedule)}
-    waiting = _waiting(found)
     for key, (project, task) in found.known.items():
-        agreed, now = reference.get(key), found.scheduled.get(key)
-        if agreed is None or is_finished(task):
+        now = found.scheduled.get(key)
+        overdue = _overdue(task, now if found.baseline is None else found.agreed.get(key), found.at)
+        if overdue is None and key in silent:
+            overdue = _overdue(task, now, found.at)
+        if overdue is None:
             continue
-        missing: Literal["begun", "finished"] = "finished"
-        if agreed.finish > found.at:
-            missing = "begun"
-            if is_started(task) or agreed.start >= found.at:
-                continue
-        moment = agreed.finish if missing == "finished" else agreed.start
+        missing, moment = overdue
         new = None if now is None else (now.finish if missing == "finished" else now.start)
         yield LateTask(
             key,
@@ -74,24 +72,21 @@ def _late(found: Situation) -> Iterator[LateTask]:
             found.working_days(project, moment, found.at),
             new,
             found.people_of(now),
-            key in waiting and not is_started(task),
+            key in found.waiting and not is_started(task),
             key in silent,
         )
+
+
+def _overdue(task: Task, placed: ScheduledTask | None, at: int) -> tuple[Missing, int] | None:
+    """What a schedule had of a task before the status date and the plan has not, and when."""
+    if placed is None or is_finished(task):
+        return None
+    if placed.finish <= at:
+        return "finished", placed.finish
+    return ("begun", placed.start) if placed.start < at and not is_started(task) else None
 
 
 def _at_status_date(found: Situation) -> Plan:
     """The plan as it would be if nothing more had been reported by the status date."""
     later = found.day > found.document.start.day
     return found.document.replace(start=Moment(found.day)) if later else found.document
-
-
-def _waiting(found: Situation) -> frozenset[TaskKey]:
-    """Tasks with a link into their start whose other end has not happened."""
-    tasks = found.planned.tasks
-    waiting = set()
-    for link in found.planned.links:
-        (_, before), (project, task) = tasks[link.predecessor], tasks[link.successor]
-        happened = is_finished(before) if link.type[0] == "F" else is_started(before)
-        if link.type[1] == "S" and not happened:
-            waiting.add((project.id, task.id))
-    return frozenset(waiting)

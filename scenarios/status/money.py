@@ -53,7 +53,7 @@ class MoneyStatus:
     total
         All projects together; its ``left`` is the sum of those that have a budget.
     planned
-        Whether there is a baseline, so that PV says something.
+        Whether there is a baseline with any of the tasks, so that PV says something.
     notes
         What a reader of the figures has to know, each a phrase without a stop.
     """
@@ -73,8 +73,7 @@ def money_status(found: Situation) -> MoneyStatus:
         If costs are too large to be counted.
     """
     priced = price_schedule(found.plan, found.schedule)
-    agreed = found.baseline
-    baseline = None if agreed is None else Baseline(agreed.schedule, agreed.outcome.data_date)
+    baseline, notes = _baseline(found)
     earned = earned_value_of(priced, found.schedule, baseline=baseline, at=found.at)
     cost = cost_frames(priced)
     budgets = {project.id: project.budget for project in priced.projects}
@@ -86,7 +85,17 @@ def money_status(found: Situation) -> MoneyStatus:
     every = MoneyRow(
         "", "all projects", total.budget, total.bac, total.pv, total.ev, total.ac, total.forecast, left
     )
-    return MoneyStatus(rows, every, baseline is not None, (*cost.notes, *earned.notes))
+    return MoneyStatus(rows, every, baseline is not None, (*cost.notes, *earned.notes, *notes))
+
+
+def _baseline(found: Situation) -> tuple[Baseline | None, tuple[str, ...]]:
+    """What is planned by, and what is to be said of it; nothing where all that was agreed on is over."""
+    agreed = found.baseline
+    if agreed is None:
+        return None, ()
+    if found.scheduled and found.scheduled.keys().isdisjoint(found.agreed):
+        return None, ("no task that is planned now is in the baseline, so nothing was planned by now",)
+    return Baseline(agreed.schedule, agreed.outcome.data_date), ()
 
 
 def _row(one: dict[str, Any], budget: int | None) -> MoneyRow:

@@ -53,7 +53,7 @@ class NextSteps:
     orders
         Bookings whose last day to order lies before the end of the weeks; those past it too.
     awaited
-        Waits under way.
+        Waits under way: begun, or to have begun by now with all done that they follow.
     requests
         Change requests that nobody has decided on.
     """
@@ -100,5 +100,5 @@ def _awaited(found: Situation) -> Iterator[Awaited]:
         now = found.scheduled.get(key)
         if task.wait is None or now is None or is_finished(task):
             continue
-        if is_started(task) or now.start < found.at:
+        if is_started(task) or (now.start < found.at and key not in found.waiting):
             yield Awaited(key, task.name or task.id, project.client, now.start, now.finish)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from capacity.lateness import late_working_days
 from planner.calendars import latest
 from planner.plan import Project
 from scenarios.replanning.variance import Variances
@@ -23,8 +24,11 @@ class ProjectStatus:
         Last finish of its tasks, actual or planned.
     due, deadline
         The minutes at which these days end; None without one.
-    late_days
-        By how much it finishes after its due date, or else its deadline; 0 where it is not late.
+    late_minutes
+        By how much, days off included, it finishes after its due date, or else its deadline; 0 in time.
+    late_working_days
+        Days after that date, until the finish, on which its calendar works (``capacity.lateness``); 0 in
+        time, and where it is late on days off alone.
     agreed_finish, variance_days
         Finish in the baseline, and by how much it is later now; None where that does not have it.
     tasks, begun, finished
@@ -40,7 +44,8 @@ class ProjectStatus:
     finish: int
     due: int | None
     deadline: int | None
-    late_days: float
+    late_minutes: int
+    late_working_days: int
     agreed_finish: int | None
     variance_days: float | None
     tasks: int
@@ -51,7 +56,7 @@ class ProjectStatus:
     @property
     def is_late(self) -> bool:
         """Whether its date, if it has one, is missed."""
-        return self.late_days > 0
+        return self.late_minutes > 0
 
     @property
     def is_done(self) -> bool:
@@ -73,9 +78,8 @@ def _statuses(found: Situation, moved: Variances | None, risk: RiskReport | None
     chances = {} if risk is None else {one.project: one.due or one.deadline for one in risk.projects}
     for project in found.plan.projects:
         if project.id in by_project:
-            finish = max(one.finish for one in by_project[project.id])
             kept = chances.get(project.id)
-            tasks = [task for key, (_, task) in found.known.items() if key[0] == project.id]
+            tasks = [found.known[one.key][1] for one in by_project[project.id]]
             due, deadline = (
                 None if date is None else latest(found.plan, date) for date in (project.due, project.deadline)
             )
@@ -84,11 +88,11 @@ def _statuses(found: Situation, moved: Variances | None, risk: RiskReport | None
                 project.name or project.id,
                 project.client,
                 project.status,
-                finish,
+                max(one.finish for one in by_project[project.id]),
                 due,
                 deadline,
-                _late_days(found, project, finish, deadline if due is None else due),
-                *_against_baseline(found, project, moved, is_done=all(map(is_finished, tasks))),
+                *_lateness(found, project, by_project[project.id], deadline if due is None else due),
+                *_against_baseline(found, project, by_project[project.id], moved),
                 len(tasks),
                 sum(map(is_started, tasks)),
                 sum(map(is_finished, tasks)),
@@ -96,19 +100,29 @@ def _statuses(found: Situation, moved: Variances | None, risk: RiskReport | None
             )
 
 
+def _lateness(
+    found: Situation, project: Project, tasks: list[ScheduledTask], limit: int | None
+) -> tuple[int, int]:
+    """Minutes, and working days, after the date to keep."""
+    finish = 0 if limit is None else _finish_beside(found, tasks, limit)
+    if limit is None or finish <= limit:
+        return 0, 0
+    return finish - limit, late_working_days(found.plan, project, limit, finish)
+
+
 def _against_baseline(
-    found: Situation, project: Project, moved: Variances | None, *, is_done: bool
+    found: Situation, project: Project, tasks: list[ScheduledTask], moved: Variances | None
 ) -> tuple[int | None, float | None]:
-    """Finish in the baseline, and by how many days it is later; a finish on the day agreed is no later."""
+    """Finish in the baseline, and by how many days it is later."""
     variance = None if moved is None else moved.of_project(project.id)
     if variance is None:
         return None, None
-    same = is_done and found.is_same_day(variance.earlier_finish, variance.finish)
-    return variance.earlier_finish, 0.0 if same else variance.finish_days
+    agreed = variance.earlier_finish
+    if not all(is_finished(found.known[one.key][1]) for one in tasks):
+        return agreed, variance.finish_days
+    return agreed, found.working_days(project, agreed, _finish_beside(found, tasks, agreed))
 
 
-def _late_days(found: Situation, project: Project, finish: int, limit: int | None) -> float:
-    """Lateness in working days; what is late on days off alone counts a minute."""
-    if limit is None or finish <= limit:
-        return 0.0
-    return max(found.working_days(project, limit, finish), 1 / found.plan.day_minutes)
+def _finish_beside(found: Situation, tasks: list[ScheduledTask], promised: int) -> int:
+    """Last finish of the tasks, beside a promise."""
+    return max(found.finish_beside(found.known[one.key][1], one.finish, promised) for one in tasks)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from planner.calendars import WorkingTime, WorkingTimes, data_date, latest, local_time, utc_minute
+from planner.actual_dates import actual_finish
+from planner.calendars import WorkingTime, WorkingTimes, data_date, local_time, utc_minute
 from planner.document import plan_hash
 from planner.errors import InputError, Issue, told_by_first
 from planner.expansion import expand
@@ -113,6 +114,11 @@ class Situation:
         return self.day_of(self.at)
 
     @property
+    def since(self) -> int:
+        """As long before the status date as is looked ahead."""
+        return 2 * self.at - self.until
+
+    @property
     def last_day(self) -> dt.date:
         """The last local day that is looked ahead to."""
         return self.day_of(self.until - 1)
@@ -142,6 +148,18 @@ class Situation:
         return {(project.id, task.id): (project, task) for project, task in self.planned.tasks}
 
     @cached_property
+    def waiting(self) -> frozenset[TaskKey]:
+        """Tasks with a link into their start whose other end is not reported."""
+        tasks = self.planned.tasks
+        found = set()
+        for link in self.planned.links:
+            (_, before), (project, task) = tasks[link.predecessor], tasks[link.successor]
+            happened = is_finished(before) if link.type[0] == "F" else is_started(before)
+            if link.type[1] == "S" and not happened:
+                found.add((project.id, task.id))
+        return frozenset(found)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What people call people and pools, by id."""
         people = {one.id: one.name or one.id for one in self.plan.people}
@@ -156,14 +174,13 @@ class Situation:
     @cached_property
     def _times(self) -> WorkingTimes:
         tasks = (*self.schedule.tasks, *self.agreed.values())
-        moments = [self.at, self.until, *(one.start for one in tasks), *(one.finish for one in tasks)]
-        dues = [latest_of(self.plan, project) for project in self.plan.projects]
-        moments += [due for due in dues if due is not None]
+        moments = [self.since, self.until, *(one.start for one in tasks), *(one.finish for one in tasks)]
         return WorkingTimes(self.plan, min(moments) - _MARGIN, max(moments) + _MARGIN)
 
-    def is_same_day(self, earlier: int, later: int) -> bool:
-        """Whether two finishes lie on one local day: of an actual one the time of day is seldom known."""
-        return self.day_of(earlier - 1) == self.day_of(later - 1)
+    def finish_beside(self, task: Task, finish: int, promised: int) -> int:
+        """Finish of a task beside a promise: what is done on the day promised is no later."""
+        finished = None if task.progress is None else task.progress.finished
+        return finish if finished is None else actual_finish(self.plan, finished, promised)
 
     def calendar(self, project: Project) -> WorkingTime:
         """Working time of a project's calendar."""
@@ -176,9 +193,10 @@ class Situation:
         return minutes / self.plan.day_minutes
 
 
-def latest_of(plan: Plan, project: Project) -> int | None:
-    """The minute at which a project's due date ends; None without one."""
-    return None if project.due is None else latest(plan, project.due)
+def leaves_of(project: Project) -> list[Task]:
+    """Tasks that are no summaries."""
+    parents = {task.parent for task in project.tasks}
+    return [task for task in project.tasks if task.id not in parents]
 
 
 def is_finished(task: Task) -> bool:

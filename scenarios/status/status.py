@@ -52,7 +52,7 @@ class Status:
     def late_projects(self) -> tuple[ProjectStatus, ...]:
         """Those under way or to come that miss their date, the one that misses it most first."""
         late = (one for one in self.projects if one.is_late and not one.is_done)
-        return tuple(sorted(late, key=lambda one: -one.late_days))
+        return tuple(sorted(late, key=lambda one: (-one.late_working_days, -one.late_minutes)))
 
     @property
     def is_on_track(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -19,8 +20,6 @@ from planner.document import read_plan
 from planner.errors import InputError, Issue
 from planner.expansion import expand
 from planner.plan import Plan
-from scenarios.baselines.entries import BaselineEntry
-from scenarios.baselines.files import BaselineFiles
 from scheduling.schedule import Schedule
 
 
@@ -51,7 +50,8 @@ def keep_baseline(
     entry = files.keep(
         name, made_for, given.outcome, agreed=on or begins, stamp=dt.datetime.now(dt.UTC), notes=notes
     )
-    return _told(files, entry, f"Kept {outcome} as baseline {entry.name}", as_json=as_json)
+    said = f"Kept {outcome} as baseline {entry.name}, agreed on {entry.agreed}, in {files.directory}."
+    return _told(baseline_to_dict(entry), said, as_json=as_json)
 
 
 def _is_akin(plan: Plan, schedule: Schedule) -> bool:
@@ -68,14 +68,14 @@ def drop_baseline(plan_path: Path, name: str, directory: Path | None, *, as_json
     InputError
         If there is none of this name; the nearest one is named.
     """
-    files = baselines_of(plan_path, directory)
-    entry = files.drop(name)
-    return _told(files, entry, f"Dropped baseline {entry.name}", as_json=as_json)
+    aside = baselines_of(plan_path, directory).drop(name)
+    said = f"Dropped baseline {name}; it stands in {aside} now."
+    return _told({"name": name, "aside": str(aside)}, said, as_json=as_json)
 
 
-def _told(files: BaselineFiles, entry: BaselineEntry, done: str, *, as_json: bool) -> ExitCode:
+def _told(document: dict[str, Any], said: str, *, as_json: bool) -> ExitCode:
     if as_json:
-        write_document(json.dumps(baseline_to_dict(entry), ensure_ascii=False, indent=2) + "\n")
-        return ExitCode.DONE
-    typer.echo(one_line(f"{done}, agreed on {entry.agreed}, in {files.directory}."))
+        write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    else:
+        typer.echo(one_line(said))
     return ExitCode.DONE

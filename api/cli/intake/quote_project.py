@@ -56,7 +56,7 @@ def quote_project(request: QuoteRequest, engine: Engine) -> ExitCode:
         If the plan, the project or the schedule can't be read or used; with everything that is wrong.
     """
     check_places(None, request.out, FILES)
-    require_replaceable_plan(request.out)
+    require_replaceable_plan(request.out, request.plan)
     plan = read_plan(request.plan)
     require_valid(plan)
     newcomer = newcomer_named(plan, request.project)

@@ -55,7 +55,7 @@ def select_projects(request: SelectRequest, engine: Engine) -> ExitCode:
         committed projects alone can't be delivered.
     """
     check_places(None, request.out, FILES)
-    require_replaceable_plan(request.out)
+    require_replaceable_plan(request.out, request.plan)
     plan = read_plan(request.plan)
     require_valid(plan)
     present = present_schedule(plan_hash(plan), request.schedule, request.plan)

@@ -60,7 +60,7 @@ def level_plan(request: LevelRequest, engine: Engine) -> ExitCode:
     check_limits(SolveRequest(asked.plan, asked.time_limit, asked.effort))
     if request.out is not None:
         check_directory(request.out, FILES)
-        require_replaceable_plan(request.out, request.analysis.plan)
+        require_replaceable_plan(request.out, request.analysis.plan, is_same=True)
     check_places(request.csv, None, ())
     found = analysed(asked, None if asked.outcome is not None else engine, keep_engine=True)
     if found.outcome.status not in ("optimal", "feasible"):

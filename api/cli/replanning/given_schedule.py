@@ -44,10 +44,7 @@ def read_given(path: Path) -> GivenSchedule:
     InputError
         If there is none, or it can't be read, or holds no schedule.
     """
-    file = path / OUTCOME_FILE if path.is_dir() else path
-    if path.is_dir() and not file.is_file():
-        raise InputError(f"{path} holds no {OUTCOME_FILE}, as planner solve --out writes it")
-    outcome = read_outcome_file(file)
+    outcome = read_outcome_file(path)
     if outcome.schedule is None:
-        raise InputError(f"{file} holds no schedule: its status is {outcome.status}")
+        raise InputError(f"{path} holds no schedule: its status is {outcome.status}")
     return GivenSchedule(path, outcome, outcome.schedule)

@@ -74,7 +74,7 @@ def run_replan(request: ReplanRequest, engine: Engine) -> ExitCode:
         If the plan, the updates or the schedule can't be read or used; with everything that is wrong.
     """
     check_places(request.csv, request.out, FILES)
-    require_replaceable_plan(request.out)
+    require_replaceable_plan(request.out, request.plan)
     given = read_given(request.schedule)
     written = read_plan(request.plan)
     require_valid(written)

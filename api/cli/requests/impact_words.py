@@ -9,16 +9,18 @@ from api.cli.compare.signed_words import signed_days, signed_money
 from api.cli.words.amounts import counted, day_and_month
 from api.cli.words.cost_words import Money
 from api.cli.words.terminal import Glyphs
-from scenarios.requests.figures import Amounts, Impact
+from api.plain_text import one_line
+from scenarios.requests.figures import Amounts, Impact, Staying, Totals
 
 _TELLING: Final = 0.05
 """Days, and shares of one, below which nothing is worth a word."""
+_MOST_LATER: Final = 3
 
 
 def finding(impact: Impact, glyphs: Glyphs) -> str:
     """What it costs and whom it hits, the money first."""
     shown = Money(impact.currency)
-    together = together_of(impact)
+    together = together_of(impact.totals)
     parts = [
         f"{signed_money(together.difference, shown, glyphs)} {impact.currency} of late and contractor cost"
         if together.difference
@@ -32,9 +34,25 @@ def finding(impact: Impact, glyphs: Glyphs) -> str:
     return f"{', '.join(parts)}."[0].upper() + f"{', '.join(parts)}."[1:]
 
 
-def together_of(impact: Impact) -> Amounts:
+def staying_words(impact: Impact, glyphs: Glyphs) -> str:
+    """What it would come to if everything stayed that can; empty where that is not known."""
+    staying = impact.staying
+    if staying is None:
+        return ""
+    cents = together_of(staying).difference
+    cost = signed_money(cents, Money(impact.currency), glyphs)
+    parts = [f"{cost} {impact.currency} of late and contractor cost" if cents else "no other cost"]
+    parts.append(f"{counted(staying.tasks_moved, 'task')} moved" if staying.tasks_moved else "nothing moved")
+    later = [f"{one_line(one.name)} {signed_days(one.days, glyphs)}" for one in staying.later[:_MOST_LATER]]
+    rest = len(staying.later) - len(later)
+    if later:
+        parts.append(f"later: {', '.join(later)}{f' and {rest:,} more' if rest else ''}")
+    broken = "" if staying.status in ("optimal", "feasible") else "; it breaks hard rules"
+    return f"If everything stays that can: {', '.join(parts)}{broken}."
+
+
+def together_of(totals: Totals | Staying) -> Amounts:
     """Late and contractor cost together, in cents."""
-    totals = impact.totals
     sums = [
         None if None in (late, contractors) else (late or 0) + (contractors or 0)
         for late, contractors in (

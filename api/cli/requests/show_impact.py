@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.signed_words import coloured, signed_days, signed_money, signed_number
-from api.cli.requests.impact_words import day_of, finding, together_of
+from api.cli.requests.impact_words import day_of, finding, staying_words, together_of
 from api.cli.words.amounts import counted, percent
 from api.cli.words.cost_words import Money
 from api.cli.words.page import Page
@@ -78,6 +78,8 @@ def print_impact(page: Page, request: Request, figures: Assessed) -> None:
     for change in request.changes:
         page.line(f"- {one_line(change.sentence())}", indent=2)
     page.line(finding(impact, page.glyphs))
+    if told := staying_words(impact, page.glyphs):
+        page.line(told)
     page.line(f"Measured with effort {figures.effort} and seed {figures.seed}", "dim")
     for conflict in figures.conflicts:
         page.line(f"Note: {one_line(conflict)}", "yellow")
@@ -94,7 +96,7 @@ def _print_totals(page: Page, impact: Impact) -> None:
     costs = (
         ("late cost", totals.late_cost),
         ("contractors", totals.contractor_cost),
-        ("together", together_of(impact)),
+        ("together", together_of(totals)),
         ("own people", totals.own_people_cost),
         ("equipment levels", totals.resource_cost),
         ("late cost to be expected", impact.risk.late_cost_mean),

@@ -124,7 +124,7 @@ def _row(page: Page, ledger: Ledger, request: Request) -> Sequence[Cell | str]:
     if figures is None:
         return [str(request.number), state, request.asked.by, request.asked.reason, "", "", ""]
     impact = figures.impact
-    cents, days = together_of(impact).difference, impact.totals.days
+    cents, days = together_of(impact.totals).difference, impact.totals.days
     is_old = request.end is None and figures.head != ledger.head
     return [
         str(request.number),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from api.cli.running.result_files import OUTCOME_FILE
 from planner.errors import DocumentError, InputError
 from planner.plan import Plan
 from scheduling.outcome_json import read_outcome
@@ -12,13 +13,17 @@ from scheduling.schedule import Outcome, Schedule
 
 
 def read_outcome_file(path: Path) -> Outcome:
-    """The outcome document in a file.
+    """The outcome document in a file, or in a directory that a command has written it into.
 
     Raises
     ------
     InputError
-        If the file can't be read, or is no outcome document.
+        If the file can't be read or is no outcome document, or the directory has none.
     """
+    if path.is_dir():
+        path = path / OUTCOME_FILE
+        if not path.is_file():
+            raise InputError(f"{path.parent} holds no {OUTCOME_FILE}, as planner solve --out writes it")
     try:
         return read_outcome(path.read_bytes())
     except OSError as error:

@@ -19,6 +19,8 @@ from scheduling.outcome_json import render_outcome
 from scheduling.schedule import Outcome
 
 OUTCOME_FILE: Final = "schedule.json"
+OUTCOME_FILES: Final = (OUTCOME_FILE, "untouched.json", "earliest.json", "both.json")
+"""Names under which commands write outcomes of the plan beside them."""
 PLAN_FILE: Final = "plan.yaml"
 PLAN_FILES: Final = (PLAN_FILE, "plan.json")
 """Names under which the plan of an outcome is looked for beside it."""
@@ -37,14 +39,18 @@ FILES: Final = (
 """Names of all files that a solve may write; one that this solve does not make would tell of another."""
 
 
-def require_replaceable_plan(out: Path | None, plan: Path | None = None) -> None:
-    """Refuse, before any work is done, a directory in which a plan that somebody wrote would be replaced.
+def require_replaceable_plan(out: Path | None, plan: Path, *, is_same: bool = False) -> None:
+    """Refuse, before any work is done, a directory in which a plan that is somebody's would be replaced.
+
+    Replaced may be what a command has written, as its outcome beside it tells: one that was edited since, or
+    was put there otherwise, is of another plan than that outcome. The plan asked about is never replaced.
 
     Parameters
     ----------
     plan
-        The plan that is to be written there: one that says the same is left as it is. None where it is not
-        known yet, or made by the command.
+        The plan that the command is asked about.
+    is_same
+        Whether that is what is to be written; where it says the same already, the file is left as it is.
 
     Raises
     ------
@@ -56,18 +62,23 @@ def require_replaceable_plan(out: Path | None, plan: Path | None = None) -> None
     if out is None or not (there := out / PLAN_FILE).is_file():
         return
     try:
-        known = read_plan(there)
-        if there.read_text(encoding="utf-8") == render_plan(known):
-            return  # as a command has written it
-        if plan is not None and plan_hash(known) == plan_hash(read_plan(plan)):
-            return
+        known = plan_hash(read_plan(there))
     except DocumentError:
-        if plan is not None:
-            read_plan(plan)
+        known = ""
+    if is_same and known == plan_hash(read_plan(plan)):
+        return
+    if known and not there.samefile(plan) and _has_outcome_of(out, known):
+        return
     raise typer.BadParameter(
-        f"{there} would be replaced, and no command has written it; choose another directory.",
+        f"{there} would be replaced, and is not what a command has written there; choose another directory.",
         param_hint="--out",
     )
+
+
+def _has_outcome_of(directory: Path, hashed: str) -> bool:
+    """Whether one of the outcomes that commands write into a directory is of that plan."""
+    found = (directory / name for name in OUTCOME_FILES)
+    return any(hashed.encode() in path.read_bytes() for path in found if path.is_file())
 
 
 def write_results(written: Plan, expanded: Plan, outcome: Outcome, out: Path, signals: HeldSignals) -> None:

@@ -65,7 +65,7 @@ def solve_plan(request: SolveRequest, engine: Engine) -> ExitCode:
         with signals.let_through():
             if request.out is not None:
                 check_directory(request.out, FILES)
-                require_replaceable_plan(request.out, request.plan)
+                require_replaceable_plan(request.out, request.plan, is_same=True)
             previous = None if request.previous is None else read_schedule(request.previous)
         solved = find_outcome(request, previous, engine, signals)
         engine.close()

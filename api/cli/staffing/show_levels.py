@@ -68,7 +68,7 @@ class Lowering(Progress):
 def show_levels(request: LevelsRequest, engine: Engine) -> ExitCode:
     """Do all of ``planner levels``: results to stdout, ``--csv`` and ``--out``."""
     check_places(request.csv, request.out, FILES)
-    require_replaceable_plan(request.out)
+    require_replaceable_plan(request.out, request.plan)
     plan = read_plan(request.plan)
     require_valid(plan)
     hashed, expanded = plan_hash(plan), expand(plan)

@@ -29,8 +29,8 @@ def project_lines(words: PageWords, most: int | None) -> Iterator[str]:
         yield from ("", f"and {counted(len(ordered) - most, 'more project', 'more projects')}, {told}")
 
 
-def _urgency(one: ProjectStatus) -> tuple[bool, float, float, int]:
-    return one.is_done, -one.late_days, -abs(one.variance_days or 0), one.finish
+def _urgency(one: ProjectStatus) -> tuple[bool, int, int, float, int]:
+    return one.is_done, -one.late_working_days, -one.late_minutes, -abs(one.variance_days or 0), one.finish
 
 
 def _project_cells(words: PageWords, one: ProjectStatus) -> list[str]:
@@ -41,10 +41,17 @@ def _project_cells(words: PageWords, one: ProjectStatus) -> list[str]:
         "all" if one.is_done else f"{one.finished:,} of {one.tasks:,}",
         words.end(one.finish),
         "" if limit is None else words.end(limit),
-        signed(one.late_days).removeprefix("+") if one.is_late else ("" if limit is None else "no"),
+        "" if limit is None else _late_by(one),
         signed(one.variance_days),
         "" if one.chance is None else percent(one.chance),
     ]
+
+
+def _late_by(one: ProjectStatus) -> str:
+    """Whole working days; on days off alone there are none."""
+    if not one.is_late:
+        return "no"
+    return f"{one.late_working_days:,} d" if one.late_working_days else "days off only"
 
 
 def milestone_lines(words: PageWords, most: int | None) -> Iterator[str]:
@@ -69,7 +76,7 @@ def _milestone(words: PageWords, one: Milestone) -> str:
 def late_lines(words: PageWords, most: int | None) -> Iterator[str]:
     """Tasks that should have begun or be done: those that wait for nothing, then how many wait for them."""
     late = words.status.late
-    by = "the baseline" if words.found.baseline is not None else "the schedule"
+    by = "the baseline or the schedule" if words.found.baseline is not None else "the schedule"
     if not late:
         yield f"None: all that {by} had begun or done by now has begun or is done."
         return

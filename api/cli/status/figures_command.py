@@ -22,7 +22,7 @@ def figures(
     by: ByOption = "month",
     csv: CsvOption = None,
     out: TablesOption = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only the last 20.")] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every row, not only 20 of them.")] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

@@ -11,11 +11,13 @@ from api.plain_text import one_line
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_]))")
 """Characters that would mark something up; an underscore within a word does not."""
+_BLOCK: Final = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=-]))")
+"""What at the beginning of a line makes a heading, a list, a rule or an underline of it."""
 
 
 def text(words: str) -> str:
     """``words`` on one line, without any of them taken for markup."""
-    return _SPECIAL.sub(r"\\\1", one_line(words))
+    return _BLOCK.sub(r"\1\\", _SPECIAL.sub(r"\\\1", one_line(words)))
 
 
 def bold(words: str) -> str:

@@ -14,6 +14,7 @@ from scenarios.status.money import MoneyRow
 from scenarios.status.next_steps import Awaited
 from scenarios.status.people import Away, BusyPerson
 from scenarios.status.risks import OpenRisk
+from scenarios.status.status import Status
 
 MOST_RISKS, MOST_DRIVERS, MOST_MONEY, MOST_PEOPLE, MOST_STEPS = 3, 2, 3, 4, 3
 
@@ -30,20 +31,27 @@ def risk_lines(words: PageWords, most: int | None) -> Iterator[str]:
     if not status.risks:
         yield "- No open risk in the register."
     if status.executions:
-        dates = [one for one in status.projects if one.chance is not None]
-        unsure = sorted((one for one in dates if (one.chance or 0) < 0.8), key=lambda one: one.chance or 0)
-        told = ", ".join(f"{text(one.name)} {percent(one.chance or 0)}" for one in unsure[:most])
-        more = f" and {len(unsure) - most:,} more" if most is not None and len(unsure) > most else ""
-        told = f": {told}{more}" if told else ""
-        often = f"in less than 80 % of {status.executions:,} executions"
-        is_one = 1 in (len(unsure), len(dates))
-        kept = f"{len(unsure):,} of {counted(len(dates), 'date')} {'is' if is_one else 'are'} kept"
-        yield f"- {kept} {often}{told}"
+        yield from _unsure(status, most)
         drivers = [
             f"{words.project(one.project)} – {text(one.name)}" for one in status.drivers[:MOST_DRIVERS]
         ]
         if drivers:
             yield f"- The dates depend most on {' and '.join(drivers)}"
+
+
+def _unsure(status: Status, most: int | None) -> Iterator[str]:
+    """How many dates of projects that aren't done are unsure, the least sure first; nothing without dates."""
+    dates = [(one.chance, one.name) for one in status.projects if one.chance is not None and not one.is_done]
+    if not dates:
+        return
+    unsure = sorted((one for one in dates if one[0] < 0.8), key=lambda one: one[0])
+    told = ", ".join(f"{text(name)} {percent(chance)}" for chance, name in unsure[:most])
+    more = f" and {len(unsure) - most:,} more" if most is not None and len(unsure) > most else ""
+    told = f": {told}{more}" if told else ""
+    often = f"in less than 80 % of {status.executions:,} executions"
+    is_one = 1 in (len(unsure), len(dates))
+    kept = f"{len(unsure):,} of {counted(len(dates), 'date')} {'is' if is_one else 'are'} kept"
+    yield f"- {kept} {often}{told}"
 
 
 def _risk(words: PageWords, one: OpenRisk) -> str:

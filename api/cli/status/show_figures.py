@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from api.cli.baseline.chosen import baselines_of, chosen_baseline
 from api.cli.solving.analysis import check_places, write_tables
 from api.cli.status.figure_words import figures_of, finding, share, span
+from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.plan_words import title_of
@@ -122,12 +123,14 @@ def _print(page: Page, found: OfficeFigures, title: str, request: FiguresRequest
     rows = found.figures[found.figures["of"] == request.of].to_dict("records")
     if rows:
         page.console.print()
-        rows = rows if page.most is None else rows[-page.most :]
+        shown = rows[-page.most :] if page.most is not None and request.of == "office" else rows
 
         def draw(some: Sequence[dict[Hashable, Any]]) -> list[Text]:
             return lay_out(_COLUMNS, [_cells(row, request.of) for row in some], page.width, page.glyphs)
 
-        page.table(rows, draw, "rows")
+        page.table(shown, draw, "rows")
+        if len(shown) < len(rows):
+            page.line(f"and {counted(len(rows) - len(shown), 'earlier row')} (--all shows them)", "dim")
         page.line(
             "cycle: median working days from first start to last finish; 85 %: no more than that", "dim"
         )

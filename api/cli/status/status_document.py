@@ -103,7 +103,7 @@ def _project(one: ProjectStatus, times: LocalTimes) -> dict[str, Any]:
         for name in ("finish", "due", "deadline", "agreed_finish")
         for moment in [getattr(one, name)]
     }
-    days = {name: _rounded(getattr(one, name)) for name in ("late_days", "variance_days", "chance")}
+    days = {name: _rounded(getattr(one, name)) for name in ("variance_days", "chance")}
     return {**dataclasses.asdict(one), **moments, **days}
 
 

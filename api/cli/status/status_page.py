@@ -59,7 +59,8 @@ def headline(status: Status) -> str:
     late = status.late_projects
     if late:
         finish = "finishes" if len(late) == 1 else "finish"
-        worst = f"{late[0].name} by {working_days(late[0].late_days)}"
+        by = working_days(late[0].late_working_days) if late[0].late_working_days else "days off only"
+        worst = f"{late[0].name} by {by}"
         lead = "" if len(late) == 1 else "most of all "
         reasons.append(
             f"{len(late):,} of {counted(len(status.projects), 'project')} {finish} late, {lead}{worst}"
@@ -96,5 +97,5 @@ def _facts(words: PageWords) -> Iterator[str]:
     )
     yield (
         f"{done:,} of {counted(tasks, 'task')} done, {begun:,} under way; {agreed}{data}. "
-        "Days are working days of each project."
+        "Days are working days of each project, late ones whole."
     )

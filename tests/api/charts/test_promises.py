@@ -54,6 +54,12 @@ def test_the_title_says_which_due_dates_can_be_promised(picture, rows, title) ->
     assert picture(*rows).title == title
 
 
+def test_each_promise_by_itself_is_kept_as_often(picture) -> None:
+    assert picture(("Acme", 5, 7, 10), ("Bolt", 5, 9, 6)).subtitle == [
+        "Agency · Each promise is kept in 80 % of all executions; contractors for 12,340 USD at most"
+    ]
+
+
 def test_what_is_farthest_behind_its_due_date_comes_first(picture, rows_of) -> None:
     made = picture(("Easy", 5, 7, 10), ("Free", 1, 2, None), ("Bad", 5, 12, 6), ("Worse", 5, 17, 6))
     spans = [row["row"] for row in rows_of(made, "from")]

@@ -58,10 +58,26 @@ def test_a_baseline_is_kept_listed_and_dropped(cli, made) -> None:
         "baseline    agreed on       begins         ends  tasks  notes",
         "q1        07 Jan 2027  04 Jan 2027  06 Jan 2027      1  Signed",
     ]
-    assert cli("baseline", "drop", plan, "q1").exit_code == 0
+    done = cli("baseline", "drop", plan, "q1")
+    assert done.stdout == "Dropped baseline q1; it stands in studio.baselines/dropped/1-q1.json now.\n"
     assert cli("baseline", "list", plan).stdout == (
         "No baseline is kept in studio.baselines; planner baseline keep begins.\n"
     )
+
+
+def test_one_with_a_merge_conflict_is_refused_by_its_file_and_can_be_dropped(cli, made, tmp_path) -> None:
+    plan, place = made()
+    cli("baseline", "keep", plan, "q1", "--from", place)
+    (tmp_path / "studio.baselines" / "names" / "q1.json").write_text("<<<<<<< HEAD\n{}\n")
+    for command in (("figures", plan), ("status", plan, "--from", place), ("baseline", "list", plan)):
+        refused = cli(*command)
+        assert refused.exit_code == 1
+        told = " ".join(refused.stderr.split())
+        assert "studio.baselines/names/q1.json" in told
+        assert "planner baseline drop PLAN q1 puts it aside" in told
+    dropped = json.loads(cli("baseline", "drop", plan, "q1", "--json").stdout)
+    assert dropped == {"name": "q1", "aside": "studio.baselines/dropped/1-q1.json"}
+    assert cli("figures", plan).exit_code == 0
 
 
 def test_the_day_is_that_of_the_outcome_unless_told(cli, made) -> None:

@@ -179,6 +179,15 @@ def test_another_plan_that_a_command_wrote_gives_way_as_other_files_do(planner, 
     assert read_plan(out / "plan.yaml") == read_plan(plan_file)
 
 
+def test_a_written_plan_that_was_edited_since_is_never_replaced(planner, engine, plan_file, tmp_path):
+    out = tmp_path / "out"
+    assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.DONE
+    edited = (out / "plan.yaml").read_text().replace("name: ", "name: My own ", 1)
+    (out / "plan.yaml").write_text(edited)
+    assert planner("solve", plan_file, "--out", out).exit_code == ExitCode.WRONG_USAGE
+    assert (out / "plan.yaml").read_text() == edited
+
+
 @pytest.mark.parametrize("there", ["another: one", "format: crewline/1\nstart: 2027-01-04  # hand-made\n"])
 def test_another_plan_that_somebody_wrote_is_never_replaced(planner, engine, plan_file, tmp_path, there):
     out = tmp_path / "out"
@@ -186,7 +195,7 @@ def test_another_plan_that_somebody_wrote_is_never_replaced(planner, engine, pla
     (out / "plan.yaml").write_text(there)
     result = planner("solve", plan_file, "--out", out)
     assert result.exit_code == ExitCode.WRONG_USAGE
-    assert "no command has written it" in " ".join(result.stderr.split())
+    assert "is not what a command has written there" in " ".join(result.stderr.split())
     assert [path.name for path in out.iterdir()] == ["plan.yaml"]
     assert (out / "plan.yaml").read_text() == there
 

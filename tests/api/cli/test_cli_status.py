@@ -67,7 +67,8 @@ PAGE = """\
 **Not on track: 1 of 1 project finishes late, Acme \\| film by 2 working days; \
 1 project goes over budget by 400 USD.**
 
-1 of 2 tasks done, 0 under way; baseline start of 04 Jan. Days are working days of each project.
+1 of 2 tasks done, 0 under way; baseline start of 04 Jan. \
+Days are working days of each project, late ones whole.
 
 ## Projects
 | Project      |   Done | Finish |    Due | Late | Against baseline |
@@ -121,7 +122,7 @@ def test_json_says_the_same(cli, office) -> None:
     assert found["format"] == "crewline-status/1"
     assert (found["on_track"], found["baseline"]["label"]) == (False, "start")
     (acme,) = found["projects"]
-    assert (acme["late_days"], acme["variance_days"]) == (2.0, 2.0)
+    assert (acme["late_working_days"], acme["late_minutes"], acme["variance_days"]) == (2, 41 * 60, 2.0)
     assert found["money"]["total"]["left"] == -40_000
     assert found["late"][0]["agreed"] == "2027-01-06T17:00+00:00"
     assert found["risks"][0]["exposure_cents"] == 3_000
@@ -200,6 +201,11 @@ def test_text_is_never_taken_for_markup() -> None:
     assert text("a|b *c* _d_ e_f `g` [h](i) <b>\nx ~y~ \\") == (
         "a\\|b \\*c\\* \\_d\\_ e_f \\`g\\` \\[h\\](i) \\<b\\> x \\~y\\~ \\\\"
     )
+    names = ("1. Website", "12) x", "# Launch", "- a", "+ b", "---", "1.", "1.5 million", "a # b - c", "2027")
+    assert [text(name) for name in names] == [
+        *("1\\. Website", "12\\) x", "\\# Launch", "\\- a", "\\+ b", "\\---", "1\\."),
+        *("1.5 million", "a # b - c", "2027"),
+    ]
 
 
 def test_rows_of_a_table_have_as_many_cells_as_its_heading() -> None:

@@ -183,6 +183,17 @@ def test_an_outcome_of_another_plan_is_refused(planner, tmp_path, outcome_file, 
     assert "outcome.json is an outcome of another plan, or of an earlier state of this one" in shown.stderr
 
 
+def test_a_directory_stands_for_the_outcome_in_it(planner, plan_file, outcome_file, tmp_path) -> None:
+    place = tmp_path / "made"
+    place.mkdir()
+    refused = planner("workload", plan_file, "--outcome", place)
+    assert refused.exit_code == 1
+    assert "made holds no schedule.json, as planner solve --out writes it" in " ".join(refused.stderr.split())
+    (place / "schedule.json").write_bytes(outcome_file.read_bytes())
+    direct = planner("workload", plan_file, "--outcome", outcome_file)
+    assert planner("workload", plan_file, "--outcome", place).stdout == direct.stdout
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [(None, "can't be read: No such file"), ("{}", "not an outcome document of the format")],

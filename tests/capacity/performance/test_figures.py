@@ -121,6 +121,30 @@ def test_a_finish_with_a_time_of_day_is_compared_to_the_minute(finished, kept) -
     assert row_of(figures_of(plan))["tasks_on_time"] == kept
 
 
+@pytest.mark.parametrize("finished", ["'2027-03-01T00:00'", "'2027-02-28T24:00'", "2027-02-28"])
+def test_what_ends_at_midnight_ends_on_the_day_before(finished) -> None:
+    # From Fri 26 to the end of Sun 28 February: one working day, three on the calendar.
+    plan = "projects:\n" + one_task("a", "2027-02-26", finished, ", due: 2027-02-28")
+    found = figures_of(plan)
+    office = found.figures[found.figures["of"] == "office"]
+    assert office["period"].tolist() == ["2027-02", "all"]
+    assert office["projects_on_time"].tolist() == office["tasks_finished"].tolist() == [1, 1]
+    (delivery,) = found.deliveries.to_dict("records")
+    assert delivery["finished"] == dt.datetime(2027, 2, 28)  # noqa: DTZ001 - a local day
+    assert (delivery["cycle_days"], delivery["cycle_calendar_days"]) == (1.0, 3)
+
+
+def test_midnight_is_that_of_the_plans_time_zone() -> None:
+    # 00:00 in New York is 05:00 UTC, on the same date: the day before has to be that of the clock there.
+    plan = "time_zone: America/New_York\nprojects:\n" + one_task("a", "2027-02-26", "'2027-03-01T00:00'")
+    assert row_of(figures_of(plan), "2027-02")["projects_finished"] == 1
+
+
+def test_what_begins_and_ends_at_the_same_midnight_takes_one_calendar_day() -> None:
+    plan = "projects:\n" + one_task("a", "'2027-03-01T00:00'", "'2027-03-01T00:00'")
+    assert figures_of(plan).deliveries["cycle_calendar_days"].tolist() == [1]
+
+
 REVIEWED = """
 projects:
   - id: p
@@ -154,6 +178,15 @@ def test_rounds_done_stand_beside_those_planned_by_the_baselines_plan() -> None:
     row = row_of(figures_of(reviewed(2), agreed_plan=agreed))
     assert (row["reviews_finished"], row["rounds_planned"], row["rounds_done"]) == (1, 3, 2)
     assert row_of(figures_of(reviewed(2)))["rounds_planned"] == 2
+
+
+def test_a_review_that_is_over_at_midnight_counts_in_the_month_that_ends() -> None:
+    # The rework of the fourth round, on Mon 1 February, is over at its 00:00.
+    text = reviewed(3).replace(
+        "started: 2027-01-25, finished: 2027-01-25}", "started: 2027-01-25, finished: '2027-02-01T00:00'}"
+    )
+    assert text.count("2027-02-01T00:00") == 2
+    assert row_of(figures_of(text), "2027-01")["reviews_finished"] == 1
 
 
 def test_a_review_that_is_not_over_counts_nowhere() -> None:

@@ -119,9 +119,49 @@ def test_every_entry_that_can_not_be_read_is_told(files, studio, outcome) -> Non
     with pytest.raises(DocumentError, match="2 problems") as error:
         files.entries()
     assert [(issue.path, issue.code) for issue in error.value.issues] == [
-        ("a", "bad-baseline"),
-        ("b", "altered"),
+        (str(names / "a.json"), "bad-baseline"),
+        (str(names / "b.json"), "altered"),
     ]
+
+
+CONFLICT = b'<<<<<<< HEAD\n{"agreed": "2027-01-04"}\n=======\n\xff\n>>>>>>> theirs\n'
+
+
+def test_one_that_can_not_be_read_is_put_aside_as_it_is(files, studio, outcome) -> None:
+    files.keep("q1", studio, outcome, agreed=MONDAY, stamp=NOW)
+    files.keep("q2", studio, outcome, agreed=MONDAY.replace(day=5), stamp=NOW)
+    (files.directory / "names" / "q2.json").write_bytes(CONFLICT)
+    aside = files.drop("q2")
+    assert aside == files.directory / "dropped" / "1-q2.json"
+    assert aside.read_bytes() == CONFLICT
+    assert files.newest().name == "q1"
+
+
+def test_the_newest_is_none_while_one_can_not_be_read_and_the_error_says_what_helps(
+    files, studio, outcome
+) -> None:
+    for name in ("q1", "Q2 signed"):
+        files.keep(name, studio, outcome, agreed=MONDAY, stamp=NOW)
+    path = files.directory / "names" / "Q2 signed.json"
+    path.write_bytes(CONFLICT)
+    for ask in (files.newest, lambda: files.open("Q2 signed")):
+        with pytest.raises(DocumentError) as error:
+            ask()
+        assert str(error.value) == (
+            f"{path}: text that is no JSON — expected a baseline "
+            "(planner baseline drop PLAN 'Q2 signed' puts it aside)"
+        )
+
+
+def test_a_field_that_can_not_be_read_is_told_with_its_file(files, studio, outcome) -> None:
+    files.keep("q1", studio, outcome, agreed=MONDAY, stamp=NOW)
+    path = files.directory / "names" / "q1.json"
+    path.write_text(path.read_text().replace("2027-01-04", "2027-02-30", 1))
+    with pytest.raises(DocumentError) as error:
+        files.newest()
+    (issue,) = error.value.issues
+    assert (issue.path, issue.code) == (f"{path}: agreed", "bad-baseline")
+    assert issue.hint == "planner baseline drop PLAN q1 puts it aside"
 
 
 def test_of_two_who_keep_the_same_name_at_once_one_wins(files, studio, outcome) -> None:

@@ -66,6 +66,17 @@ def test_a_day_off_moves_the_project_that_costs_least(assessed, absence) -> None
     assert bolt.finish.after == "2027-01-11T17:00+00:00"
 
 
+def test_what_stays_if_all_stays_that_can_is_told_beside_it(assessed, absence, later) -> None:
+    # Acme's film goes on until Thursday, a day later, and Bolt's draft until Monday, three days later.
+    staying = assessed(absence).impact.staying
+    assert (staying.late_cost.before, staying.late_cost.after) == (0, 27_083)
+    assert staying.tasks_moved == 2
+    assert [(one.project, one.days) for one in staying.later] == [("Bolt", 3.0), ("Acme", 1.0)]
+    # Another due date alone moves nothing.
+    nothing = assessed(later).impact.staying
+    assert (nothing.tasks_moved, nothing.later, nothing.late_cost.difference) == (0, (), 0)
+
+
 def test_work_of_projects_that_nobody_named_is_displaced(assessed) -> None:
     # Acme grows by a day of work: Bolt is finished on Monday instead of Friday. Its 16 h are displaced.
     impact = assessed("set-effort project=Acme task=film amount=32h").impact

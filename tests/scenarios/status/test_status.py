@@ -11,8 +11,10 @@ from planner.document import parse_plan, plan_hash
 from planner.errors import InputError
 from scenarios.status.situation import AgreedBaseline, Situation
 from scenarios.status.status import status_of
+from scheduling.options import SolveOptions
 from scheduling.schedule import Booking, Schedule
 from scheduling.simulation.simulate import SimulationOptions
+from scheduling.solver import solve
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +29,11 @@ def minute(text: str) -> int:
 def test_projects_are_told_with_their_dates_and_the_baseline(status) -> None:
     acme, bolt = status.projects
     # Acme: from Mon 11 24:00 to Wed 13 17:00 are two working days; by the baseline it was done on Mon 11.
-    assert (acme.finish, acme.late_days) == (minute("2027-01-13T17:00"), 2.0)
+    assert (acme.finish, acme.late_working_days) == (minute("2027-01-13T17:00"), 2)
     assert (acme.agreed_finish, acme.variance_days) == (minute("2027-01-11T17:00"), 2.0)
     assert (acme.tasks, acme.begun, acme.finished, acme.chance) == (3, 2, 1, None)
     # Bolt: the answer came on Fri 8 and comes on Wed 13, three working days later, before the 22nd.
-    assert (bolt.finish, bolt.late_days, bolt.variance_days) == (minute("2027-01-13T17:00"), 0.0, 3.0)
+    assert (bolt.finish, bolt.is_late, bolt.variance_days) == (minute("2027-01-13T17:00"), False, 3.0)
     assert [one.id for one in status.late_projects] == ["acme"]
     assert not status.is_on_track
 
@@ -147,10 +149,19 @@ def test_next_steps_are_what_begins_with_people(status) -> None:
 
 
 def test_waits_under_way_are_answers_awaited(office) -> None:
-    status = status_of(office.situation(on=dt.date(2027, 1, 13)))
-    (answer,) = status.next.awaited
-    assert (answer.key, answer.asked) == (("bolt", "answer"), minute("2027-01-12T09:00"))
-    assert answer.answer == minute("2027-01-13T17:00")
+    # By the schedule the answer is awaited from Tue 12 on, but nobody says that the text is done.
+    assert status_of(office.situation(on=dt.date(2027, 1, 13))).next.awaited == ()
+    # Done on Thu 7 it is: two working days from Fri 8 on.
+    text, *others = office.plan.projects[1].tasks
+    bolt = office.plan.projects[1].replace(
+        tasks=(text.replace(progress=parse_progress("2027-01-07")), *others)
+    )
+    plan = office.plan.replace(projects=(office.plan.projects[0], bolt))
+    outcome = solve(plan, SolveOptions(effort=0))
+    assert status_of(Situation.of(plan, outcome)).next.awaited == ()
+    (answer,) = status_of(Situation.of(plan, outcome, on=dt.date(2027, 1, 9))).next.awaited
+    assert (answer.key, answer.asked) == (("bolt", "answer"), minute("2027-01-08T09:00"))
+    assert answer.answer == minute("2027-01-11T17:00")
 
 
 def test_bookings_are_to_be_ordered_by_their_lead_time(office) -> None:
@@ -189,13 +200,10 @@ def test_a_project_that_was_done_late_is_no_late_project_any_more(office) -> Non
         start=parse_plan("format: crewline/1\nstart: 2027-01-14").start,
         projects=(acme.replace(tasks=tuple(done)), office.plan.projects[1]),
     )
-    from scheduling.options import SolveOptions
-    from scheduling.solver import solve
-
     found = Situation.of(plan, solve(plan, SolveOptions(effort=0)), baseline=office.baseline)
     status = status_of(found)
     acme_now = status.projects[0]
-    assert (acme_now.is_done, acme_now.late_days, acme_now.variance_days) == (True, 0.0, 0.0)
+    assert (acme_now.is_done, acme_now.is_late, acme_now.variance_days) == (True, False, 0.0)
     assert [one.key for one in status.milestones.reached] == [("acme", "")]
     assert [one.project.key[0] for one in status.changed.projects] == ["bolt"]
     assert status.changed.later == 3

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from capacity.money.cost import planned_cost
+from planner.calendars import WorkingTimes
 from planner.changes import apply_changes
 from planner.changes.settings import MoveDataDate, ReportProgress
 from planner.document import read_plan
@@ -27,6 +28,10 @@ AGENCY = Path(__file__).parents[3] / "examples" / "agency.yaml"
 
 def day_of(minute: int) -> dt.date:
     return dt.datetime.fromtimestamp(minute * 60, ZONE).date()
+
+
+def day_minute(day: dt.date) -> int:
+    return int(dt.datetime.combine(day, dt.time(), ZONE).timestamp()) // 60
 
 
 @pytest.fixture(scope="module")
@@ -104,11 +109,26 @@ def test_money_is_that_of_planner_cost(agency) -> None:
 
 
 def test_what_moved_is_on_another_day_or_hour(agency) -> None:
-    _, outcome, agreed, status = agency
+    plan, outcome, agreed, status = agency
     before = agreed.schedule.by_key()
-    apart = [one for one in outcome.schedule.tasks if one.finish != before[one.key].finish]
+    times = WorkingTimes(plan, day_minute(dt.date(2026, 12, 1)), day_minute(dt.date(2027, 12, 31)))
+    tasks = {(one.id, task.id): (one, task) for one in expand(plan).projects for task in one.tasks}
+    later = earlier = 0
+    for one in outcome.schedule.tasks:
+        (project, task), old, new = tasks[one.key], before[one.key].finish, one.finish
+        done = task.progress is not None and task.progress.finished is not None
+        if (done and day_of(old - 1) == day_of(new - 1)) or old == new:
+            continue
+        # A working minute of the project has to lie between, not just a night or a weekend.
+        span = min(old, new), max(old, new)
+        if any(
+            start < span[1] and end > span[0]
+            for start, end in times.calendar(project.calendar).segments(*span)
+        ):
+            later, earlier = later + (new > old), earlier + (new < old)
     changed = status.changed
-    assert changed.later + changed.earlier <= len(apart)
+    assert (changed.later, changed.earlier) == (later, earlier)
+    assert later > 10
     assert (changed.tasks, changed.added, changed.gone) == (len(before), 0, 0)
     moved = [abs(one.project.finish_days) for one in changed.projects]
     assert moved == sorted(moved, reverse=True)
