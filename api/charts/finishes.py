@@ -12,6 +12,7 @@ from api.charts.findings import plan_line, title_and_warning
 from api.charts.finish_panels import FinishPanel, finish_panels
 from api.charts.themed_picture import ThemedPicture
 from planner.calendars import local_time
+from scenarios.risk.report import SAFE_CHANCE
 
 if TYPE_CHECKING:
     from capacity.periods import Grain
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scheduling.schedule import Outcome
 
 STEM: Final = "risk"
-SAFE: Final = 0.8
 MOST_PROJECTS: Final = 12
 _MOST_DAYS, _MOST_WEEKS = 56, 110
 _LONGEST_NAME: Final = 56
@@ -57,7 +57,7 @@ def risk_finding(report: RiskReport, zone: str) -> str:
     dues = [date for date in report.dates if date.kind == "due"]
     if not dues:
         return f"Everything is done by {_date_words(report.finish.p80, zone)} in 80 % of all executions"
-    kept = sum(date.chance >= SAFE for date in dues)
+    kept = sum(date.chance >= SAFE_CHANCE for date in dues)
     if len(dues) == 1:
         return f"The due date is kept in {_percent(dues[0].chance)} of all executions"
     if kept == len(dues):
@@ -147,5 +147,5 @@ def _panel(plan: Plan, project: ProjectRisk, begins: Sequence[dt.date]) -> Finis
         [count / total for count in counts],
         local_time(finish.planned, zone),
         [local_time(date.moment, zone) for date in dates],
-        any(date.chance < SAFE for date in dates),
+        any(date.chance < SAFE_CHANCE for date in dates),
     )

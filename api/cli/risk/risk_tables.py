@@ -11,6 +11,7 @@ from api.cli.words.amounts import day_and_month, percent
 from api.cli.words.cost_words import Money
 from api.cli.words.text_table import Cell, Column, lay_out
 from planner.calendars import local_time
+from scenarios.risk.report import SAFE_CHANCE
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     )
     from scheduling.simulation.uncertainty import Uncertainty
 
-SAFE: Final = 0.8
 """Chance from which on a date counts as sure enough to be promised."""
 _CRITICAL_SHOWN: Final = 10
 _OF_KIND: Final = {"work": "amount", "rounds": "review rounds", "risk": "risk"}
@@ -118,7 +118,7 @@ def _kept(date: DateChance | None, zone: str, with_year: bool) -> tuple[str, Cel
     if date is None:
         return "", ""
     return day_and_month(_day(date.moment, zone), with_year), Cell(
-        percent(date.chance), "" if date.chance >= SAFE else "red"
+        percent(date.chance), "" if date.chance >= SAFE_CHANCE else "red"
     )
 
 

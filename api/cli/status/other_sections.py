@@ -10,6 +10,7 @@ from api.cli.status.markdown import bold, items, table, text
 from api.cli.status.page_words import PageWords, named
 from api.cli.words.amounts import counted, percent
 from capacity.staffing.orders import Order
+from scenarios.risk.report import SAFE_CHANCE
 from scenarios.status.money import MoneyRow
 from scenarios.status.next_steps import Awaited
 from scenarios.status.people import Away, BusyPerson
@@ -44,7 +45,7 @@ def _unsure(status: Status, most: int | None) -> Iterator[str]:
     dates = [(one.chance, one.name) for one in status.projects if one.chance is not None and not one.is_done]
     if not dates:
         return
-    unsure = sorted((one for one in dates if one[0] < 0.8), key=lambda one: one[0])
+    unsure = sorted((one for one in dates if one[0] < SAFE_CHANCE), key=lambda one: one[0])
     told = ", ".join(f"{text(name)} {percent(chance)}" for chance, name in unsure[:most])
     more = f" and {len(unsure) - most:,} more" if most is not None and len(unsure) > most else ""
     told = f": {told}{more}" if told else ""
