@@ -2,12 +2,15 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 PEER_ARGS ?=
+LOAD_ARGS ?=
+SOAK_ARGS ?=
+FUZZ_ARGS ?=
 VENV := .venv
 PEER := .venv-peer
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint check coverage bench-scale bench-frames bench-agency bench-sweep bench-risk bench-replan bench-panels bench-peer clean
+.PHONY: help setup demo test test-slow test-postgres lint check coverage bench-scale bench-frames bench-agency bench-sweep bench-risk bench-replan bench-panels bench-peer load fuzz soak clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +29,9 @@ test: setup ## Run the tests, all but the slow ones, on two cores (PYTEST_ARGS=.
 
 test-slow: setup ## Run the slow tests only
 	$(VENV)/bin/pytest -m slow $(PYTEST_ARGS)
+
+test-postgres: setup ## Run the tests with PostgreSQL only; fails where it is not installed
+	CREWLINE_TEST_POSTGRES=required $(VENV)/bin/pytest -m postgres $(PYTEST_ARGS) tests/api
 
 lint: setup ## Style, format, types and import contracts
 	scripts/check style types contracts
@@ -56,6 +62,15 @@ bench-replan: setup ## Time answers to single changes of a portfolio of 1,000 ta
 
 bench-panels: setup ## Measure the panels of public instances, about five hours; goes on where it was broken off
 	$(VENV)/bin/python -m benchmarks.panels
+
+load: setup ## Load the service with 50 clients beside a solve (LOAD_ARGS=... adds options)
+	$(VENV)/bin/python -m benchmarks.load $(LOAD_ARGS)
+
+fuzz: setup ## Send the service all that its description allows, and what it does not (FUZZ_ARGS=... adds options)
+	$(VENV)/bin/python -m benchmarks.fuzz $(FUZZ_ARGS)
+
+soak: setup ## Kill API, workers and solvers while they work, and restart their database (SOAK_ARGS=... adds options)
+	$(VENV)/bin/python -m benchmarks.soak $(SOAK_ARGS)
 
 bench-peer: setup $(PEER)/.set-up ## Measure beside PyJobShop on the public instances (PEER_ARGS=... adds options)
 	$(VENV)/bin/python -m benchmarks.peer --peer $(PEER)/bin/python $(PEER_ARGS)

@@ -70,6 +70,35 @@ def case_of(plan: Plan, book: ScenarioBook, id_: str) -> Case:
     return Case(book[id_], book.changes_of(id_), changed, tuple(undo), new)
 
 
+def wanted(book: ScenarioBook, only: Sequence[str] = ()) -> list[Scenario]:
+    """The scenarios named, or all of them."""
+    return [one for one in book.scenarios if not only or one.id in only]
+
+
+def cases_of(plan: Plan, book: ScenarioBook, only: Sequence[str] = ()) -> list[Case]:
+    """The plans of the scenarios named, or of all of them.
+
+    Raises
+    ------
+    PlanError
+        With everything that stands against any of them.
+    """
+    cases: list[Case] = []
+    errors: list[PlanError] = []
+    for scenario in wanted(book, only):
+        try:
+            cases.append(case_of(plan, book, scenario.id))
+        except PlanError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        issues = tuple(dict.fromkeys(issue for error in errors for issue in error.issues))
+        lead = f"{len(errors)} scenarios can't be applied, {len(issues)} problems, the first: "
+        raise PlanError(f"{lead}{issues[0]}", issues)
+    return cases
+
+
 def new_issues(before: Plan, after: Plan) -> tuple[Issue, ...]:
     """What validation has to say of a changed plan, and had not of the plan before."""
     known = {(issue.code, issue.found) for issue in validate(before)}

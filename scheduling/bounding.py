@@ -55,9 +55,7 @@ class Bounder:
         )
         value = max(heads, int(search.best.value[1]))
         limits = Limits(seconds, deterministic_seconds, self.seed)
-        self._child = Polishing(
-            Commission(question, heads, value, limits, memory_left()), "scheduling.cpsat.bounding_child"
-        )
+        self._child = Polishing(Commission(question, heads, value, limits, memory_left()))
 
     def collect(self) -> int | None:
         """The best bound since last asked, without waiting; None if there is none."""

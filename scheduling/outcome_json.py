@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -177,7 +177,12 @@ def _level_to_dict(level: LevelResult) -> dict[str, Any]:
 
 def level_unit(level: LevelResult) -> str:
     """Unit that all goals of a level share; ``weighted`` where they are of different kinds."""
-    units = {GOAL_UNITS.get(goal, "number") for goal in level.parts}
+    return unit_of(level.parts)
+
+
+def unit_of(goals: Iterable[str]) -> str:
+    """Unit that goals share; ``weighted`` where they are of different kinds."""
+    units = {GOAL_UNITS.get(goal, "number") for goal in goals}
     return units.pop() if len(units) == 1 else "weighted"
 
 

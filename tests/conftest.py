@@ -7,6 +7,7 @@ import pytest
 from planner.document import parse_plan
 from scheduling.options import SolveOptions
 from scheduling.solver import solve
+from tests.api import postgres
 
 STUDIO = """
 format: crewline/1
@@ -41,6 +42,10 @@ projects:
 def pytest_collection_modifyitems(items):
     """The file that takes longest goes first: two processes share the tests file by file."""
     items.sort(key=lambda item: "test_console_blocks" not in item.nodeid)
+
+
+def pytest_report_header():
+    return [] if postgres.binaries() else [postgres.MISSING]
 
 
 @pytest.fixture

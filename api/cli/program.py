@@ -46,6 +46,10 @@ from api.cli.risk.risk_command import risk
 from api.cli.running.commands import PlannerGroup
 from api.cli.scenario.scenario_command import scenario
 from api.cli.scenario.sweep_command import sweep
+from api.cli.serving.key_command import key_app
+from api.cli.serving.mcp_command import mcp
+from api.cli.serving.serve_command import api, migrate, serve, settings, worker
+from api.cli.serving.store_command import backup, restore, retain
 from api.cli.staffing.levels_command import levels
 from api.cli.staffing.staff_command import staff
 from api.cli.status.figures_command import figures
@@ -363,5 +367,15 @@ def bench(
         raise typer.Exit(run_bench(request, engine))
 
 
+app.command(epilog=EXIT_CODES)(serve)
+app.command(epilog=EXIT_CODES)(api)
+app.command(epilog=EXIT_CODES)(worker)
+app.command(epilog=EXIT_CODES)(migrate)
+app.command(epilog=EXIT_CODES)(backup)
+app.command(epilog=EXIT_CODES)(restore)
+app.command(epilog=EXIT_CODES)(retain)
+app.command(epilog=EXIT_CODES)(settings)
+app.command(epilog=EXIT_CODES)(mcp)
+app.add_typer(key_app, name="key", epilog=EXIT_CODES)
 app.add_typer(change_app, name="change", epilog=EXIT_CODES)
 app.add_typer(baseline_app, name="baseline", epilog=EXIT_CODES)

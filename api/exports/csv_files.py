@@ -6,8 +6,9 @@ UTF-8 with a byte order mark, because Excel takes a file without one for another
 from __future__ import annotations
 
 import csv
+import io
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,7 @@ _WORKLOAD_HEADINGS: Final = (
 _BOOKING_HEADINGS: Final = (
     "pool", "contractor", "first_day", "last_day", "paid_hours", "cost", "currency", "committed",
 )  # fmt: skip
+_MONEY: Final = frozenset({"late_cost", "fixed_price", "cost", "currency"})
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -65,21 +67,30 @@ def write_csv(plan: Plan, outcome: Outcome, directory: Path) -> list[Path]:
     if schedule is None:
         return []
     directory.mkdir(parents=True, exist_ok=True)
-    projects = project_rows(plan, schedule)
-    return [
-        _write(directory / "projects.csv", _PROJECT_HEADINGS, _project_cells(plan, schedule, projects)),
-        _write(directory / "tasks.csv", _TASK_HEADINGS, _task_cells(plan, schedule, projects)),
-        _write(directory / "workload.csv", _WORKLOAD_HEADINGS, _workload_cells(plan, schedule)),
-        _write(directory / "bookings.csv", _BOOKING_HEADINGS, _booking_cells(plan, schedule)),
-    ]
+    written = [directory / name for name in CSV_FILES]
+    for path in written:
+        path.write_text(csv_text(path.name, plan, schedule), encoding="utf-8", newline="")
+    return written
 
 
-def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(headings)
-        writer.writerows([spreadsheet_safe(cell) for cell in row] for row in rows)
-    return path
+def csv_text(name: str, plan: Plan, schedule: Schedule, *, with_money: bool = True) -> str:
+    """One of ``CSV_FILES`` as text.
+
+    Parameters
+    ----------
+    plan
+        The plan, expanded.
+    with_money
+        Whether the columns about money are to be there.
+    """
+    headings, cells_of = _TABLES[name]
+    shown = [at for at, heading in enumerate(headings) if with_money or heading not in _MONEY]
+    stream = io.StringIO(newline="")
+    stream.write("\ufeff")
+    writer = csv.writer(stream)
+    writer.writerow(headings[at] for at in shown)
+    writer.writerows([spreadsheet_safe(row[at]) for at in shown] for row in cells_of(plan, schedule))
+    return stream.getvalue()
 
 
 def spreadsheet_safe(cell: Cell) -> Cell:
@@ -109,11 +120,9 @@ def _money(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _project_cells(
-    plan: Plan, schedule: Schedule, projects: Iterable[ProjectRow]
-) -> Iterator[Sequence[Cell]]:
+def _project_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
     costs = late_costs(plan, schedule)
-    for row in projects:
+    for row in project_rows(plan, schedule):
         yield (
             row.project,
             row.name,
@@ -127,9 +136,9 @@ def _project_cells(
         )
 
 
-def _task_cells(plan: Plan, schedule: Schedule, projects: Iterable[ProjectRow]) -> Iterator[Sequence[Cell]]:
+def _task_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
     prices = {price.task.key: price.cents for price in fixed_prices(plan, schedule)}
-    for project in projects:
+    for project in project_rows(plan, schedule):
         for row in project.tasks:
             yield (
                 row.project,
@@ -177,3 +186,12 @@ def _booking_cells(plan: Plan, schedule: Schedule) -> Iterator[Sequence[Cell]]:
             plan.currency,
             "yes" if booking.committed else "no",
         )
+
+
+_TABLES: Final[dict[str, tuple[tuple[str, ...], Callable[[Plan, Schedule], Iterator[Sequence[Cell]]]]]] = {
+    "projects.csv": (_PROJECT_HEADINGS, _project_cells),
+    "tasks.csv": (_TASK_HEADINGS, _task_cells),
+    "workload.csv": (_WORKLOAD_HEADINGS, _workload_cells),
+    "bookings.csv": (_BOOKING_HEADINGS, _booking_cells),
+}
+CSV_FILES: Final = tuple(_TABLES)

@@ -7,8 +7,8 @@ import queue
 import threading
 from dataclasses import dataclass
 
-from scheduling.apart.hosts import Child
 from scheduling.apart.messages import Order, Stop
+from scheduling.processes.children import Child
 from scheduling.processes.frames import BrokenFrameError, read, write
 
 

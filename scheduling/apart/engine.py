@@ -76,6 +76,7 @@ class Engine:
         limits: ChildLimits | None = None,
     ) -> Outcome:
         """As ``solve_apart``."""
+        from scheduling.apart.plan_size import is_small
         from scheduling.apart.solve import Solve
         from scheduling.options import SolveOptions
 
@@ -83,7 +84,7 @@ class Engine:
         solve = Solve(
             plan, options or SolveOptions(), limits or self.limits, on_progress, stop, time.monotonic
         )
-        return solve.run(self._living_host().new_child())
+        return solve.run(self._living_host().new_child(small=is_small(plan)))
 
     def close(self) -> None:
         """End everything that belongs to it."""

@@ -1,43 +1,16 @@
-"""Where the engine's processes come from, and what their caller can do with one."""
+"""Where the engine's processes come from."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import BinaryIO, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
-from scheduling.processes.ending import Ending
+from scheduling.processes.children import Child
 
 StartMethod = Literal["fork", "spawn"]
 USUAL_METHOD: Final[StartMethod] = "fork" if sys.platform == "linux" else "spawn"
 """Elsewhere systems either have no fork, or libraries that don't survive one."""
-
-
-class Child(Protocol):
-    """One process for one solve."""
-
-    @property
-    def reader(self) -> BinaryIO:
-        """Messages from it."""
-
-    @property
-    def writer(self) -> BinaryIO:
-        """Messages to it."""
-
-    def kill(self) -> None:
-        """End it at once; nothing happens if it has ended."""
-
-    def ending(self, seconds: float) -> Ending | None:
-        """How it ended; None if it runs on after so many seconds."""
-
-    def last_words(self) -> str:
-        """What it said on standard error; the line that says best why it ended."""
-
-    def end(self) -> None:
-        """Kill it, and wait until it has ended."""
-
-    def close(self) -> None:
-        """Let go of all that belongs to it; only after its end."""
 
 
 class Host(Protocol):
@@ -56,8 +29,13 @@ class Host(Protocol):
             If it can't be loaded.
         """
 
-    def new_child(self) -> Child:
+    def new_child(self, *, small: bool = False) -> Child:
         """A process that waits for its order.
+
+        Parameters
+        ----------
+        small
+            Whether it is for a small plan, for which CP-SAT is wanted.
 
         Raises
         ------
@@ -78,9 +56,9 @@ def new_host(method: StartMethod, *, lists: bool) -> Host:
         Whether to load the kernels of activity lists beforehand.
     """
     if method == "fork":
-        from scheduling.apart.fork_server import ForkServer
+        from scheduling.apart.forking import Forker
 
-        return ForkServer(lists=lists)
+        return Forker(lists=lists)
     from scheduling.apart.spawning import Spawner
 
     return Spawner()

@@ -1,32 +1,25 @@
-"""The server of engine processes: loads the engine once, then forks a process for each solve.
-
-A fork has everything loaded in a few milliseconds. The server itself solves nothing, keeps to one
-thread, because only then is a fork safe, and tells how each of its children ended. It ends, and all
-its children with it, when its caller does. Only for systems where a fork is safe: Linux.
-"""
+"""The server of engine processes: loads the engine once, then forks a process for each solve."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import gc
 import os
 import select
-import selectors
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from planner.garbage import without_garbage_collection
 from scheduling.apart.child import Caller, work
+from scheduling.apart.forking import LISTS
 from scheduling.apart.loading import load_engine, load_for_many_plans
-from scheduling.apart.server_words import COMPILING, ENDING, LISTS, READY, SOCKETS
-from scheduling.processes.starting import run_and_exit
+from scheduling.processes.fork_service import ForkService
+from scheduling.processes.fork_words import BEGIN_SMALL, COMPILING, READY
 
-_PR_SET_PDEATHSIG = 1
 IDLE_SECONDS = 0.2
 """A command that plans once has sent its plan by then, and shall not wait."""
 
@@ -40,7 +33,22 @@ def main() -> None:
         load_engine(lambda: control.sendall(COMPILING), lists=LISTS in sys.argv[2:])
     gc.freeze()  # what is loaded stays, and stays shared with the children
     control.sendall(READY)
-    Server(control).serve()
+    service = ForkService(control, _solve, _prepare)
+    if not service.is_asked_within(IDLE_SECONDS):
+        load_for_many_plans()
+    service.serve()
+
+
+def _solve(reader: BinaryIO, writer: BinaryIO) -> None:
+    work(Caller(reader, writer))
+
+
+def _prepare(word: bytes) -> None:
+    """Start what forks CP-SAT, where a plan is small enough for it: forks made here inherit the way to it."""
+    if word == BEGIN_SMALL:
+        from scheduling.cpsat.hosting import start_server
+
+        start_server()
 
 
 @contextmanager
@@ -61,97 +69,6 @@ def _ending_with(control: socket.socket) -> Iterator[None]:
         os.close(end)
         watcher.join()
         os.close(done)
-
-
-class Server:
-    """Its children, and whom to tell how they end."""
-
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
-        self._callers: dict[int, socket.socket] = {}
-        self._wake, wake = os.pipe()
-        for end in (self._wake, wake):
-            os.set_blocking(end, False)
-        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(control, selectors.EVENT_READ, None)
-        self._selector.register(self._wake, selectors.EVENT_READ, None)
-
-    def serve(self) -> None:
-        """Do what is asked until the caller is gone; where nothing is asked at first, load some more."""
-        if not self._selector.select(IDLE_SECONDS):
-            load_for_many_plans()
-        while True:
-            for key, _ in self._selector.select():
-                if key.fileobj is self._control:
-                    self._begin()
-                elif key.fileobj == self._wake:
-                    self._notice_endings()
-                else:
-                    self._kill(key.data)
-
-    def _begin(self) -> None:
-        """Fork a child for the sockets that came, or end where none came."""
-        with contextlib.suppress(ConnectionError):
-            asked, sockets, _, _ = socket.recv_fds(self._control, 1, SOCKETS)
-            if asked:
-                self._fork(*sockets)
-                return
-        for process in self._callers:
-            os.kill(process, signal.SIGKILL)
-        os._exit(0)
-
-    def _fork(self, talk: int, status: int, errors: int) -> None:
-        server = os.getpid()
-        process = os.fork()
-        if process == 0:
-            run_and_exit(lambda: self._become_child(server, talk, status, errors))
-        os.close(talk)
-        os.close(errors)
-        self._callers[process] = socket.socket(fileno=status)
-        self._selector.register(self._callers[process], selectors.EVENT_READ, process)
-
-    def _become_child(self, server: int, talk: int, status: int, errors: int) -> None:
-        """Let go of all that is the server's, then solve."""
-        _die_with(server)
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        self._selector.close()
-        for other in (self._control, *self._callers.values()):
-            other.close()
-        os.close(status)
-        os.dup2(errors, 1)
-        os.dup2(errors, 2)
-        pipe = socket.socket(fileno=talk)
-        work(Caller(pipe.makefile("rb"), pipe.makefile("wb")))
-
-    def _kill(self, process: int) -> None:
-        """The caller wants no more of a child, or is gone; one not yet reaped still has its number."""
-        if process in self._callers:
-            self._selector.unregister(self._callers[process])
-            os.kill(process, signal.SIGKILL)
-
-    def _notice_endings(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            os.read(self._wake, 4096)
-        for process in list(self._callers):
-            ended, status, usage = os.wait4(process, os.WNOHANG)
-            if ended == 0:
-                continue
-            caller = self._callers.pop(process)
-            with contextlib.suppress(KeyError):
-                self._selector.unregister(caller)
-            with contextlib.suppress(OSError):
-                caller.sendall(ENDING.pack(os.waitstatus_to_exitcode(status), 1024 * usage.ru_maxrss))
-            caller.close()
-
-
-def _die_with(server: int) -> None:
-    """Have the system end this process when the server ends, however that comes about."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != server:
-        os._exit(0)
 
 
 if __name__ == "__main__":

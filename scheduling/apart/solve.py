@@ -27,10 +27,10 @@ from scheduling.schedule import Incumbent, Outcome
 
 if TYPE_CHECKING:
     from planner.plan import Plan
-    from scheduling.apart.hosts import Child
     from scheduling.apart.limits import ChildLimits
     from scheduling.apart.salvaged import Salvaged
     from scheduling.options import SolveOptions
+    from scheduling.processes.children import Child
 
 POLL_SECONDS: Final = 0.05
 COMPILING_SECONDS: Final = 600.0

@@ -1,6 +1,7 @@
-"""The polishing process: reads one order from its input, writes what it finds to its output.
+"""A process of CP-SAT: reads one order or commission, writes what it finds, ends with the one who asked.
 
-Started as ``python -m scheduling.cpsat.child``, so that the parent's main module is not run again.
+Where processes can fork, ``scheduling.cpsat.server`` forks it with everything loaded; elsewhere it is started
+as ``python -m scheduling.cpsat.child``, so that the caller's main module is not run again.
 """
 
 from __future__ import annotations
@@ -10,36 +11,77 @@ import os
 import queue
 import sys
 import threading
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Modes, Order
+from scheduling.cpsat.messages import Begun, Better, Bound, Done, Improvement, Modes, Order
+from scheduling.cpsat.polished import Polished
 from scheduling.problem.arrays import I32, Table
 from scheduling.processes.frames import read, write
 from scheduling.processes.memory import limit_memory
 from scheduling.processes.starting import own_output
 
+if TYPE_CHECKING:
+    from scheduling.cpsat.bounding import Commission
+
+BOUNDING_NICENESS = 19
+"""The search comes first where there are not processors enough."""
+
 
 def main() -> None:
-    """Polish what the parent orders; end with it."""
-    order = read(sys.stdin.buffer)
-    if not isinstance(order, Order):
+    """Work for the parent, through standard input and output."""
+    work(sys.stdin.buffer, own_output())
+
+
+def load() -> None:
+    """Import all that the work may need."""
+    import scheduling.activity_lists.time_windows
+    import scheduling.cpsat.bounding
+    import scheduling.cpsat.rectangle_levels
+    import scheduling.cpsat.rectangles
+    import scheduling.cpsat.solving
+    import scheduling.level_rectangles
+    import scheduling.search.ranking  # noqa: F401
+
+
+def work(reader: BinaryIO, writer: BinaryIO) -> None:
+    """Do what the first message asks for: polish a schedule, or raise a bound."""
+    asked = read(reader)
+    if asked is None:
         return
+    write(writer, Begun(os.getpid()))
     news: queue.SimpleQueue[Better] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(news,), daemon=True).start()
-    if order.memory_bytes is not None:  # CP-SAT does not enforce its own memory limit
-        limit_memory(order.memory_bytes)
-    _work(order, news, own_output())
+    threading.Thread(target=_listen, args=(reader, news), daemon=True).start()
+    if isinstance(asked, Order):
+        if asked.memory_bytes is not None:  # CP-SAT does not enforce its own memory limit
+            limit_memory(asked.memory_bytes)
+        _polish(asked, news, writer)
+        return
+    from scheduling.cpsat.bounding import Commission
+
+    if isinstance(asked, Commission):
+        _bound(asked, writer)
 
 
-def _listen(news: queue.SimpleQueue[Better]) -> None:
+def _listen(reader: BinaryIO, news: queue.SimpleQueue[Better]) -> None:
     """Take the better schedules that the parent finds; when its end of the pipe closes, it is gone."""
-    while (message := read(sys.stdin.buffer)) is not None:
+    while (message := read(reader)) is not None:
         if isinstance(message, Better):
             news.put(message)
     os._exit(1)
 
 
-def _work(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None:
+def _bound(commission: Commission, writer: BinaryIO) -> None:
+    from scheduling.cpsat.bounding import climb
+
+    if hasattr(os, "nice"):
+        os.nice(BOUNDING_NICENESS)
+    if commission.memory_bytes is not None:
+        limit_memory(commission.memory_bytes)
+    bound = climb(commission, lambda better: write(writer, Bound(better)))
+    write(writer, Done(Polished("unknown", bound=bound)))
+
+
+def _polish(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None:
     from scheduling.activity_lists.time_windows import compile_rectangles
     from scheduling.cpsat.rectangle_levels import polish_levels
     from scheduling.cpsat.rectangles import polish_rectangles

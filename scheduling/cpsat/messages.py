@@ -32,6 +32,13 @@ class Better:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The order was read, by this process."""
+
+    process: int
+
+
+@dataclass(frozen=True, slots=True)
 class Improvement:
     """A better schedule: value and bound are of the first level."""
 

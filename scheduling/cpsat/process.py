@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import subprocess
-import tempfile
 import threading
 import weakref
-from typing import BinaryIO
 
 from planner.plan import Objective
-from scheduling.cpsat.messages import Better, Bound, Done, Improvement, Message, Modes, Order
+from scheduling.cpsat.hosting import new_child
+from scheduling.cpsat.messages import Begun, Better, Bound, Done, Improvement, Message, Modes, Order
 from scheduling.cpsat.polished import Limits, Polished
 from scheduling.problem import Problem
 from scheduling.problem.arrays import I32, Table
-from scheduling.processes.ending import last_words
+from scheduling.processes.children import Child
+from scheduling.processes.ending import END_SECONDS
 from scheduling.processes.frames import BrokenFrameError, read, write
 from scheduling.processes.memory import memory_left
-from scheduling.processes.starting import start_module
 
 __all__ = ["Bound", "Done", "Improvement", "Message", "Modes", "Polishing", "start"]
 
@@ -61,16 +59,15 @@ def start(
 class Polishing:
     """A polishing under way. Use it as a context, or ``stop`` it: then nothing is left behind."""
 
-    def __init__(self, order: object, module: str = "scheduling.cpsat.child") -> None:
+    def __init__(self, order: object) -> None:
         self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._is_over = False
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self._child = start_module(module, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors)
-        self._is_ordered = threading.Event()
-        listening = self._child, order, self._messages, self._errors, self._is_ordered
+        self._child = new_child()
+        self._heard = _Heard()
+        listening = self._child, order, self._messages, self._heard
         self._reader = threading.Thread(target=_listen, args=listening, daemon=True)
         self._reader.start()
-        self._ending = weakref.finalize(self, _end, self._child, self._reader, self._errors)
+        self._ending = weakref.finalize(self, _end, self._child, self._reader)
 
     def __enter__(self) -> Polishing:
         return self
@@ -83,12 +80,17 @@ class Polishing:
         """Whether the last message was polled, or ``stop`` was called."""
         return self._is_over
 
+    def process(self, seconds: float) -> int | None:
+        """Number of the process; None if it has not begun within so many seconds."""
+        self._heard.begun.wait(seconds)
+        return self._heard.process
+
     def tell(self, placed: Table, team: I32) -> None:
         """Let it know a better schedule; it may take no notice."""
-        if self._is_over or self._child.stdin is None or not self._is_ordered.is_set():
+        if self._is_over or not self._heard.is_ordered.is_set():
             return
         with contextlib.suppress(OSError):
-            write(self._child.stdin, Better(placed.copy(), team.copy()))
+            write(self._child.writer, Better(placed.copy(), team.copy()))
 
     def poll(self) -> list[Message]:
         """Messages since the last call, without waiting; the last of all is a ``Done``."""
@@ -101,10 +103,9 @@ class Polishing:
     def stop(self, grace_seconds: float = 0.0) -> list[Message]:
         """End the process, killing it unless it is done within the grace; the messages not yet polled."""
         messages = []
-        if not self._is_over:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._child.wait(grace_seconds)
-        self._child.kill()
+        if not self._is_over and grace_seconds > 0:
+            self._child.ending(grace_seconds)
+        self._child.end()
         self._reader.join()
         while not self._messages.empty():
             messages.append(self._messages.get())
@@ -126,39 +127,40 @@ class Polishing:
         return messages
 
 
-def _listen(
-    child: subprocess.Popen[bytes],
-    order: object,
-    messages: queue.SimpleQueue[Message],
-    errors: BinaryIO,
-    is_ordered: threading.Event,
-) -> None:
+class _Heard:
+    """What the thread that listens has found out."""
+
+    def __init__(self) -> None:
+        self.is_ordered = threading.Event()
+        self.begun = threading.Event()
+        self.process: int | None = None
+
+
+def _listen(child: Child, order: object, messages: queue.SimpleQueue[Message], heard: _Heard) -> None:
     """Hand the order over, then pass on messages up to the last; make one up if the child dies."""
-    if child.stdin is None or child.stdout is None:
-        raise ValueError("the child has no pipes")
     with contextlib.suppress(OSError):
-        write(child.stdin, order)
-        is_ordered.set()
+        write(child.writer, order)
+        heard.is_ordered.set()
     try:
-        while (message := read(child.stdout)) is not None:
+        while (message := read(child.reader)) is not None:
+            if isinstance(message, Begun):
+                heard.process = message.process
+                heard.begun.set()
             if isinstance(message, Improvement | Bound | Modes | Done):
                 messages.put(message)
             if isinstance(message, Done):
                 return
-    except BrokenFrameError:
+    except (BrokenFrameError, OSError):
         child.kill()
-    reason = f"CP-SAT ended with code {child.wait()}: {last_words(errors) or 'no message'}"
+    ending = child.ending(END_SECONDS)
+    code = "unknown" if ending is None else ending.code
+    reason = f"CP-SAT ended with code {code}: {child.last_words() or 'no message'}"
     messages.put(Done(Polished("unknown"), reason))
 
 
-def _end(child: subprocess.Popen[bytes], reader: threading.Thread, errors: BinaryIO) -> None:
+def _end(child: Child, reader: threading.Thread) -> None:
     """Kill the child and close what belongs to it."""
-    child.kill()
-    child.wait()
+    child.end()
     if reader is not threading.current_thread():
         reader.join()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()
-    errors.close()
+    child.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import IO, BinaryIO, NoReturn
 
@@ -24,19 +24,20 @@ def start_module(
     stdout: int | IO[bytes],
     stderr: IO[bytes],
     pass_fds: tuple[int, ...] = (),
+    keep: Collection[str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Run ``python -m module`` with this process's environment."""
+    """Run ``python -m module`` with this process's environment, or with the variables named alone."""
     return subprocess.Popen(  # noqa: S603 - this interpreter, a module of this package
         [sys.executable, _SAFE_PATH, "-m", module, *arguments],
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
         pass_fds=pass_fds,
-        env=_environment(),
+        env=_environment(keep),
     )
 
 
-def _environment() -> dict[str, str]:
+def _environment(keep: Collection[str] | None) -> dict[str, str]:
     """The parent's, so that the child finds this package wherever the parent did.
 
     The engine counts in integers and multiplies no matrices: numpy's threads for that would only
@@ -44,7 +45,8 @@ def _environment() -> dict[str, str]:
     """
     known = os.environ.get("PYTHONPATH")
     paths = [str(PACKAGE_ROOT), *([known] if known else [])]
-    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    own = {name: value for name, value in os.environ.items() if keep is None or name in keep}
+    return {"OPENBLAS_NUM_THREADS": "1", **own, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def run_and_exit(work: Callable[[], None]) -> NoReturn:

@@ -1,16 +1,24 @@
-"""Portfolios with a schedule made by hand, so that pictures and tables need no engine."""
+"""Portfolios with a schedule made by hand, so that nothing needs the engine; and empty databases."""
 
 import datetime as dt
+import itertools
+import os
 import random
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from api.store.database import Database, sqlite_url
+from api.store.migrating import migrate
 from planner.calendars import compile_working_time, data_date
 from planner.plan import ContractorPool, Person, Plan, Project, Skill, Task
 from planner.quantities import Duration, Moment
 from scheduling.schedule import Assignment, Booking, Outcome, Schedule, ScheduledTask, Status
+from tests.api import postgres as installed
 
+NewDatabase = Callable[..., Database]
 MakePortfolio = Callable[..., tuple[Plan, Outcome]]
 _CLIENTS = ["Northwind", "Bellweather Foods", "Ørsted & Søn", "Museum of the Sea", "Kestrel Bank"]
 _KINDS = ["brand refresh", "product launch campaign with landing pages", "annual report", "website", "film"]
@@ -111,3 +119,79 @@ def make_portfolio() -> MakePortfolio:
 def make_outcome() -> Callable[[Plan, Schedule | None, Status], Outcome]:
     """A function that puts a schedule into an outcome."""
     return _outcome
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[installed.PostgresServer]:
+    """A PostgreSQL server of this session's own."""
+    programs = installed.binaries()
+    if programs is None:
+        (pytest.fail if os.environ.get(installed.REQUIRED) else pytest.skip)(installed.MISSING)
+    with installed.PostgresServer(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_empty_database(tmp_path_factory, request) -> Iterator[NewDatabase]:
+    """``new_empty_database("postgresql")``: one without tables, or a copy of ``template``.
+
+    All of them are gone at the end of the session, with their server or their folder.
+    """
+    numbers = itertools.count()
+    with ExitStack() as ending:
+
+        def make(kind: str, template: Database | None = None) -> Database:
+            name = f"test{next(numbers)}"
+            if kind == "sqlite":
+                path = tmp_path_factory.mktemp(name) / "crewline.db"
+                if template is not None:
+                    shutil.copyfile(template.url.database, path)
+                made = Database(sqlite_url(path))
+            else:
+                server = request.getfixturevalue("postgres")
+                made = Database(server.create(name, template.url.database if template else "template1"))
+            ending.callback(made.close)
+            return made
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def new_database(new_empty_database) -> NewDatabase:
+    """``new_database("sqlite")``: one with all tables and no rows."""
+    templates: dict[str, Database] = {}
+
+    def make(kind: str) -> Database:
+        if kind not in templates:
+            templates[kind] = new_empty_database(kind)
+            migrate(templates[kind])
+            templates[kind].close()
+        return new_empty_database(kind, templates[kind])
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def kind_of_database(request) -> str:
+    """Each of the two."""
+    return request.param
+
+
+@pytest.fixture
+def database(new_database, kind_of_database, request) -> Iterator[Database]:
+    """A database with all tables and no rows, of each kind."""
+    yield from _while_used(new_database(kind_of_database), request)
+
+
+@pytest.fixture
+def empty_database(new_empty_database, kind_of_database, request) -> Iterator[Database]:
+    """A database without tables, of each kind."""
+    yield from _while_used(new_empty_database(kind_of_database), request)
+
+
+def _while_used(made: Database, request: pytest.FixtureRequest) -> Iterator[Database]:
+    server = None if made.is_sqlite else request.getfixturevalue("postgres")
+    yield made
+    made.close()
+    if server is not None:
+        server.drop(made.url.database)

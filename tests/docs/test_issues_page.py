@@ -22,7 +22,7 @@ CODE_AT_ELSEWHERE = {"error": 1, "_error": 2}
 """The same of other packages."""
 WITHOUT_EXAMPLES = {
     "Schedules side by side", "Change requests and their record", "Baselines and the status",
-    "Raised by the library only",
+    "Backups of the service", "Settings and requests of the service", "Raised by the library only",
 }  # fmt: skip
 """Families whose issues take more than a plan or a table to come about."""
 OTHER_WORDS = {*get_args(ConstraintType), *get_args(Project.model_fields["status"].annotation), *KINDS}

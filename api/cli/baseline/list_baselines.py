@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.baseline.chosen import baselines_of
-from api.cli.words.amounts import counted, day_and_month
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, write_document
 from api.cli.words.text_table import Column, lay_out
+from api.plain_amounts import counted, day_and_month
 from planner.calendars import local_time
 from scenarios.baselines.entries import BaselineEntry
 from scenarios.baselines.files import BaselineFiles, KeptBaseline

@@ -23,9 +23,9 @@ from api.cli.benchmark.show_benchmark import InstanceTable, print_summary
 from api.cli.running.interruption import AbandonedError
 from api.cli.running.output_directory import write_whole
 from api.cli.running.progress import COMPILING
-from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.terminal import console_on, say
+from api.plain_amounts import counted
 from api.plain_text import one_line
 from planner.instances import read_instance
 from planner.plan import Plan

@@ -15,8 +15,8 @@ from api.bench.best_known import read_best_known
 from api.bench.panel import read_panel
 from api.bench.selection import Case, Selection, select_cases
 from api.bench.solution_files import solution_paths
-from api.cli.words.amounts import counted
 from api.cli.words.terminal import say
+from api.plain_amounts import counted
 from planner.errors import InputError
 from planner.instances import instance_files, read_instance
 from scheduling.options import SolveOptions

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from api.cli.bottlenecks.bottleneck_words import findings, project_lines, range_words, subject_words
-from api.cli.words.amounts import counted
-from api.cli.words.cost_words import Money
 from api.cli.words.text_table import Cell, Column, lay_out
 from api.cli.workload.workload_words import hours_words
+from api.plain_amounts import Money, counted
 from api.plain_text import one_line
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from api.cli.solving.analysis import Analysed
     from api.cli.words.page import Page
+    from api.documents.analysed import Analysed
     from capacity.bottlenecks import Bottlenecks
     from capacity.bottlenecks.answers import Answer
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.workload.workload_words import hours_words
+from api.plain_amounts import Money, counted, day_and_month
 from api.plain_text import one_line
 
 if TYPE_CHECKING:

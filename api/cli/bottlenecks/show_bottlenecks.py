@@ -7,28 +7,26 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from api.cli.running.many_solves import watched
-from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
+from api.cli.solving.analysis import AnalysisRequest, analysed, check_places, exit_code_of, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.analysed import Analysed
+from api.documents.bottlenecks import bottleneck_frames, bottlenecks_to_dict
 from capacity.bottlenecks.questions import Asked, Change, Of
 from scheduling.apart import Engine
-from scheduling.outcome_json import LocalTimes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from api.cli.asking.day_span import DaySpan
     from capacity.bottlenecks import Bottlenecks
 
-BOTTLENECKS_FORMAT: Final = "crewline-bottlenecks/1"
 FILES: Final = ("bottlenecks.csv", "project_changes.csv")
 
 
@@ -93,7 +91,7 @@ def show_bottlenecks(request: BottleneckRequest, engine: Engine) -> ExitCode:
         lambda: _tables(found, answers)["bottlenecks.csv"],
         lambda: _tables(found, answers),
     )
-    return found.exit_code
+    return exit_code_of(found)
 
 
 def _solve_again(found: Analysed, request: BottleneckRequest, engine: Engine) -> Bottlenecks:
@@ -114,18 +112,12 @@ def _solve_again(found: Analysed, request: BottleneckRequest, engine: Engine) ->
     )
 
 
-def _frames(found: Analysed, answers: Bottlenecks) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from capacity.bottlenecks.frames import marginal_value_frame, project_change_frame
-
-    return marginal_value_frame(answers), project_change_frame(found.plan, answers)
-
-
 def _tables(found: Analysed, answers: Bottlenecks) -> dict[str, str]:
     """Both tables by the names of their files."""
     from api.exports.frames import frame_csv
     from capacity.bottlenecks.columns import MARGINAL_VALUE, PROJECT_CHANGE
 
-    values, projects = _frames(found, answers)
+    values, projects = bottleneck_frames(found, answers)
     currency = found.plan.currency
     return {
         "bottlenecks.csv": frame_csv(values, MARGINAL_VALUE, currency),
@@ -133,48 +125,9 @@ def _tables(found: Analysed, answers: Bottlenecks) -> dict[str, str]:
     }
 
 
-def document_of(found: Analysed, answers: Bottlenecks) -> dict[str, Any]:
-    """The document ``crewline-bottlenecks/1`` that ``--json`` prints; docs/bottlenecks.md explains it."""
-    from api.exports.frames import frame_records
-    from capacity.bottlenecks.columns import MARGINAL_VALUE, PROJECT_CHANGE
-
-    values, projects = _frames(found, answers)
-    asked, base = answers.asked, answers.base
-    times = LocalTimes(found.plan.time_zone)
-    return {
-        "format": BOTTLENECKS_FORMAT,
-        "status": found.outcome.status,
-        "plan": {
-            "name": found.plan.name,
-            "hash": found.plan_hash,
-            "time_zone": found.plan.time_zone,
-            "currency": found.plan.currency,
-            "data_date": times[found.outcome.data_date],
-        },
-        "asked": {
-            "of": asked.of,
-            "change": asked.change,
-            "from": None if asked.first is None else asked.first.isoformat(),
-            "to": None if asked.last is None else asked.last.isoformat(),
-        },
-        "base": None
-        if base is None
-        else {
-            "late_cents": base.result.late_cents,
-            "contractor_cents": base.result.contractor_cents,
-            "noise_cents": base.noise_cents,
-            "valid": base.result.is_valid,
-        },
-        "solves": answers.solves,
-        "interrupted": answers.interrupted,
-        "answers": frame_records(values, MARGINAL_VALUE),
-        "project_changes": frame_records(projects, PROJECT_CHANGE),
-    }
-
-
 def _show(found: Analysed, answers: Bottlenecks, request: BottleneckRequest) -> None:
     if request.as_json:
-        write_document(json.dumps(document_of(found, answers), ensure_ascii=False, indent=2) + "\n")
+        write_document(json.dumps(bottlenecks_to_dict(found, answers), ensure_ascii=False, indent=2) + "\n")
         return
     from api.cli.bottlenecks.bottleneck_tables import print_bottlenecks
 

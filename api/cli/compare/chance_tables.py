@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.signed_words import coloured, signed_days, signed_money, signed_number
-from api.cli.words.amounts import day_and_month, percent
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import percent
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, day_and_month
 from planner.calendars import local_time
 from scenarios.comparison import Comparison, Difference
 from scenarios.comparison.differences import Beside, RiskDifference

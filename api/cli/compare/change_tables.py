@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from api.cli.compare.signed_words import signed_days, signed_money, signed_time
 from api.cli.running.failures import capitalised
-from api.cli.words.amounts import counted, day_and_month, minutes_in_words
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import minutes_in_words
 from api.cli.words.page import Page
 from api.cli.words.text_table import Column, lay_out
+from api.plain_amounts import Money, counted, day_and_month
 from api.plain_text import one_line
 from planner.calendars import local_time
 from planner.plan import Plan

@@ -55,7 +55,7 @@ def compare_outcomes(request: CompareRequest) -> ExitCode:
 
 def _show(found: Comparison, request: CompareRequest) -> None:
     if request.as_json:
-        from api.cli.compare.comparison_document import comparison_to_dict
+        from api.documents.comparison import comparison_to_dict
 
         write_document(json.dumps(comparison_to_dict(found), ensure_ascii=False, indent=2) + "\n")
         return

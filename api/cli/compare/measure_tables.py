@@ -12,10 +12,10 @@ from api.cli.compare.signed_words import (
     signed_number,
     signed_time,
 )
-from api.cli.words.amounts import day_and_month, elapsed_in_words
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import elapsed_in_words
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, day_and_month
 from planner.calendars import local_time
 from scenarios.comparison import Comparison, Difference
 from scenarios.comparison.differences import Beside

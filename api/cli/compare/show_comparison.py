@@ -9,11 +9,11 @@ from api.cli.compare.chance_tables import print_project_chances, print_risk, pri
 from api.cli.compare.change_tables import print_changes
 from api.cli.compare.measure_tables import print_measures, print_projects
 from api.cli.compare.signed_words import signed_money
-from api.cli.words.amounts import counted, elapsed_in_words
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import elapsed_in_words
 from api.cli.words.page import Page
 from api.cli.words.terminal import glyphs_for
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, counted
 from api.plain_text import one_line
 from scenarios.comparison import Comparison, Difference
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from api.cli.words.amounts import elapsed_in_words
-from api.cli.words.cost_words import Money
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell
+from api.plain_amounts import Money
 
 NONE: Final = Cell("")
 

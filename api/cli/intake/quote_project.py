@@ -106,7 +106,7 @@ def _options(request: QuoteRequest) -> QuoteOptions:
 
 def _show(found: Quote, request: QuoteRequest) -> None:
     if request.as_json:
-        from api.cli.intake.quote_document import quote_to_dict
+        from api.documents.quote import quote_to_dict
 
         document = quote_to_dict(found, request.uncertainty)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.cli.intake.quote_project import present_schedule
 from api.cli.running.many_solves import watched
@@ -23,11 +23,9 @@ from scheduling.outcome_json import render_outcome
 
 if TYPE_CHECKING:
     from planner.plan import Plan
-    from scenarios.selection.selecting import Proposal, Selection
-    from scenarios.selection.valuing import Valued
+    from scenarios.selection.selecting import Selection
     from scheduling.apart import Engine
 
-FORMAT: Final = "crewline-selection/1"
 FILES: Final = ("plan.yaml", "schedule.json")
 
 
@@ -74,6 +72,8 @@ def select_projects(request: SelectRequest, engine: Engine) -> ExitCode:
 
 def _show(plan: Plan, found: Selection, request: SelectRequest) -> None:
     if request.as_json:
+        from api.documents.selection import selection_to_dict
+
         document = selection_to_dict(plan, found)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         return
@@ -89,46 +89,4 @@ def _files(found: Selection) -> dict[str, str]:
     return {
         "plan.yaml": render_plan(found.plan),
         "schedule.json": render_outcome(found.outcome, found.plan),
-    }
-
-
-def selection_to_dict(plan: Plan, found: Selection) -> dict[str, Any]:
-    """The document ``crewline-selection/1``: money in cents, days as ISO 8601; docs/intake.md explains it."""
-    return {
-        "format": FORMAT,
-        "plan": {"name": plan.name, "hash": plan_hash(plan)},
-        "selected_hash": plan_hash(found.plan),
-        "currency": plan.currency,
-        "interrupted": found.interrupted,
-        "all_sets": found.all_sets,
-        "sets": found.sets,
-        "solved": found.solved,
-        "gain": found.gain,
-        "best": _set(found.best),
-        "runner_up": None if found.runner_up is None else _set(found.runner_up),
-        "none": _set(found.none),
-        "projects": [_project(one) for one in found.proposals],
-    }
-
-
-def _set(one: Valued) -> dict[str, Any]:
-    return {
-        "projects": sorted(one.chosen),
-        "value": one.value,
-        "late_cost": one.late_cost,
-        "contractor_cost": one.contractor_cost,
-        "net": one.net,
-    }
-
-
-def _project(one: Proposal) -> dict[str, Any]:
-    return {
-        "project": one.project.id,
-        "taken": one.taken,
-        "value": one.value,
-        "cost": one.cost,
-        "marginal": one.marginal,
-        "finish": one.finish,
-        "day": None if one.day is None else one.day.isoformat(),
-        "late": one.late,
     }

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.signed_words import coloured, signed_money, signed_number
-from api.cli.intake.quote_words import day_words, notes, verdict
-from api.cli.risk.risk_words import uncertainty_words
-from api.cli.words.amounts import day_and_month, percent
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import percent
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.documents.quote_words import day_words, notes, verdict
+from api.documents.uncertainty_words import uncertainty_words
+from api.plain_amounts import Money, day_and_month
 from scenarios.intake.answers import Answer, Kind, Quote
 from scenarios.intake.weighing import Displaced, Hired
 

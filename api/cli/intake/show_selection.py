@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.signed_words import coloured, signed_money
-from api.cli.intake.quote_words import day_words
-from api.cli.words.amounts import counted
-from api.cli.words.cost_words import Money
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.documents.quote_words import day_words
+from api.plain_amounts import Money, counted
 from api.plain_text import one_line
 from planner.plan import Plan
 from scenarios.selection.selecting import Proposal, Selection

@@ -7,17 +7,17 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.cli.bottlenecks.bottleneck_words import days_words
-from api.cli.words.amounts import counted, day_and_month
 from api.cli.words.text_table import Cell, Column, lay_out
 from api.cli.workload.workload_words import hours_words
+from api.plain_amounts import counted, day_and_month
 from api.plain_text import one_line
 from planner.time_zones import local_time
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from api.cli.levelling.level_report import LevelReport
     from api.cli.words.page import Page
+    from api.documents.level import LevelReport
     from capacity.levelling import Moved
 
 

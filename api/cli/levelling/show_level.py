@@ -6,40 +6,27 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from api.cli.levelling.level_report import LevelReport
 from api.cli.running.interruption import HeldSignals, signals_held
 from api.cli.running.output_directory import check_directory
 from api.cli.running.progress import Progress, shown_on_stderr
 from api.cli.running.result_files import FILES, require_replaceable_plan, write_results
 from api.cli.running.solver_run import run_solver
-from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
+from api.cli.solving.analysis import AnalysisRequest, analysed, check_places, exit_code_of, write_tables
 from api.cli.solving.solve_plan import DEFAULT_SECONDS, SolveRequest, check_limits, say_how_it_ended
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.analysed import Analysed
+from api.documents.level import LevelReport, level_to_dict
 from planner.plan import Plan
 from scheduling.apart import Engine
 from scheduling.options import SolveOptions
-from scheduling.outcome_json import LocalTimes
 from scheduling.schedule import Outcome
 
 if TYPE_CHECKING:
-    from capacity.balance import Balance
-
-LEVEL_FORMAT: Final = "crewline-level/1"
-_FIGURES: Final = (
-    "peak_percent",
-    "mean_percent",
-    "spread_percent",
-    "between_percent",
-    "busy_weeks",
-    "busy_hours",
-    "projects_a_week",
-    "most_projects",
-    "switches",
-)
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +52,17 @@ def level_plan(request: LevelRequest, engine: Engine) -> ExitCode:
     found = analysed(asked, None if asked.outcome is not None else engine, keep_engine=True)
     if found.outcome.status not in ("optimal", "feasible"):
         say("There is no valid plan to level.")
-        return found.exit_code
+        return exit_code_of(found)
     with signals_held() as signals:
         report = _report(found, request, engine)
         engine.close()
         with signals.let_through(after=1):
             _show(report, request)
         _write(report, request, signals)
-    return found.exit_code
+    return exit_code_of(found)
 
 
 def _report(found: Analysed, request: LevelRequest, engine: Engine) -> LevelReport:
-    from capacity.balance import balance_of
     from capacity.levelling import levelled
 
     made = levelled(
@@ -86,10 +72,7 @@ def _report(found: Analysed, request: LevelRequest, engine: Engine) -> LevelRepo
         solve=lambda plan, options: _solve(plan, options, engine),
         until_due=request.until_due,
     )
-    schedules = (found.schedule, made.outcome.schedule or found.schedule)
-    last = max(balance_of(found.plan, schedule).last for schedule in schedules)
-    before, after = (balance_of(found.plan, schedule, last=last) for schedule in schedules)
-    return LevelReport(found, made, before, after, request.until_due)
+    return LevelReport.of(found, made, until_due=request.until_due)
 
 
 def _options(asked: AnalysisRequest) -> SolveOptions:
@@ -131,49 +114,3 @@ def _people_csv(report: LevelReport) -> str:
 
     frame = side_by_side(report.before, report.after)
     return frame_csv(frame, LEVELLED_BALANCE, report.found.plan.currency)
-
-
-def level_to_dict(report: LevelReport) -> dict[str, Any]:
-    """The document ``crewline-level/1`` that ``--json`` prints; docs/bottlenecks.md explains it."""
-    from api.exports.frames import frame_records
-    from capacity.balance import LEVELLED_BALANCE, side_by_side
-
-    found, made = report.found, report.made
-    times = LocalTimes(found.plan.time_zone)
-    return {
-        "format": LEVEL_FORMAT,
-        "status": found.outcome.status,
-        "plan": {
-            "name": found.plan.name,
-            "hash": found.plan_hash,
-            "time_zone": found.plan.time_zone,
-            "currency": found.plan.currency,
-            "data_date": times[found.outcome.data_date],
-        },
-        "levelled": made.is_better,
-        "from": report.before.first.isoformat(),
-        "to": report.before.last.isoformat(),
-        "balance_minutes": dict(zip(("before", "after"), made.busy_minutes, strict=True)),
-        "measures": {
-            name: {"before": _rounded(report.before, name), "after": _rounded(report.after, name)}
-            for name in _FIGURES
-        },
-        "people": frame_records(side_by_side(report.before, report.after), LEVELLED_BALANCE),
-        "moved": [
-            {
-                "project": one.before.project,
-                "task": one.before.task,
-                "start_before": times[one.before.start],
-                "start": times[one.after.start],
-                "minutes": one.minutes,
-                "people_before": [given.person for given in one.before.assignments],
-                "people": [given.person for given in one.after.assignments],
-            }
-            for one in made.moved
-        ],
-    }
-
-
-def _rounded(measured: Balance, name: str) -> float | int:
-    value: float | int = getattr(measured, name)
-    return value if isinstance(value, int) else round(value, 2)

@@ -7,15 +7,17 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from api.cli.money.cost_report import CostReport
 from api.cli.running.previous import read_outcome_file
-from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
+from api.cli.solving.analysis import AnalysisRequest, analysed, check_places, exit_code_of, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.terminal import console_on, write_document
+from api.documents.analysed import Analysed
+from api.documents.cost import cost_tables, cost_to_dict
 from capacity.money.baseline import Baseline
 from planner.calendars import data_date, earliest
 from planner.document import read_plan
@@ -23,12 +25,10 @@ from planner.errors import InputError
 from planner.plan import Plan
 from planner.quantities import Moment
 from scheduling.apart import Engine
-from scheduling.outcome_json import LocalTimes
 
 if TYPE_CHECKING:
     from capacity.periods import Grain
 
-COST_FORMAT: Final = "crewline-cost/1"
 FILES: Final = (
     "cost_by_period.csv",
     "project_cost.csv",
@@ -63,7 +63,7 @@ def cost_plan(request: CostRequest, engine: Engine | None) -> ExitCode:
     write_tables(
         request.csv, request.out, lambda: _tables(report)["cost_by_period.csv"], lambda: _tables(report)
     )
-    return report.analysed.exit_code
+    return exit_code_of(report.analysed)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -111,7 +111,8 @@ def _report(found: Analysed, baseline: Baseline | None, request: CostRequest) ->
 
 def _show(report: CostReport, request: CostRequest) -> None:
     if request.as_json:
-        write_document(json.dumps(cost_to_dict(report), ensure_ascii=False, indent=2) + "\n")
+        document = cost_to_dict(report.analysed, report.by, report.cost, report.earned)
+        write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         return
     from api.cli.money.show_cost import print_cost
 
@@ -121,49 +122,4 @@ def _show(report: CostReport, request: CostRequest) -> None:
 
 def _tables(report: CostReport) -> dict[str, str]:
     """CSV files by their names."""
-    from api.exports.frames import frame_csv
-    from capacity import columns
-
-    cost, currency = report.cost, report.analysed.plan.currency
-    return {
-        "cost_by_period.csv": frame_csv(cost.periods, columns.COST_BY_PERIOD, currency),
-        "project_cost.csv": frame_csv(cost.projects, columns.PROJECT_COST, currency),
-        "booking_cost.csv": frame_csv(cost.bookings, columns.BOOKING_COST, currency),
-        "booking_shares.csv": frame_csv(cost.shares, columns.BOOKING_SHARE, currency),
-        "earned_value.csv": frame_csv(report.earned.values, columns.EARNED_VALUE, currency),
-    }
-
-
-def cost_to_dict(report: CostReport) -> dict[str, Any]:
-    """The document ``crewline-cost/1`` that ``--json`` prints; docs/cost.md explains it."""
-    from api.exports.frames import frame_records
-    from capacity import columns
-
-    found, cost, earned = report.analysed, report.cost, report.earned
-    times = LocalTimes(found.plan.time_zone)
-    return {
-        "format": COST_FORMAT,
-        "status": found.outcome.status,
-        "plan": {
-            "name": found.plan.name,
-            "hash": found.plan_hash,
-            "time_zone": found.plan.time_zone,
-            "currency": found.plan.currency,
-            "data_date": times[found.outcome.data_date],
-        },
-        "by": report.by,
-        "notes": list(cost.notes),
-        "projects": frame_records(cost.projects, columns.PROJECT_COST),
-        "periods": frame_records(cost.periods, columns.COST_BY_PERIOD),
-        "bookings": frame_records(cost.bookings, columns.BOOKING_COST),
-        "booking_shares": frame_records(cost.shares, columns.BOOKING_SHARE),
-        "without_rate": frame_records(cost.without_rate, columns.WITHOUT_RATE),
-        "earned_value": {
-            "status_date": times[earned.status_date],
-            "against": earned.against,
-            "forecast": earned.forecast,
-            "nothing_to_compare": earned.nothing or None,
-            "notes": list(earned.notes),
-            "projects": frame_records(earned.values, columns.EARNED_VALUE),
-        },
-    }
+    return cost_tables(report.cost, report.earned, report.analysed.plan.currency)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.cli.solving.analysis import Analysed
+from api.documents.analysed import Analysed
 
 if TYPE_CHECKING:
     from capacity.money.cost import PlannedCost

@@ -7,12 +7,13 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.money.show_earned_value import print_earned_value
-from api.cli.words.amounts import counted, day_and_month, month_name
-from api.cli.words.cost_words import Money, breakdown, headline, total
+from api.cli.words.amounts import month_name
+from api.cli.words.cost_words import breakdown, headline, total
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.period_scale import month_scale, sparkline
 from api.cli.words.terminal import Glyphs, glyphs_for
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, counted, day_and_month
 from planner.calendars import local_time
 
 if TYPE_CHECKING:

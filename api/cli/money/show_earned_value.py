@@ -6,10 +6,9 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.running.failures import capitalised
-from api.cli.words.amounts import day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, day_and_month
 from planner.calendars import local_time
 from planner.plan import Plan
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from api.cli.words.amounts import counted, day_and_month, minutes_in_words
+from api.cli.words.amounts import minutes_in_words
 from api.cli.words.terminal import glyphs_for
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import counted, day_and_month
 from planner.calendars import local_time
 from planner.critical_dates import CriticalDates
 from planner.dependency_graph import TaskLink

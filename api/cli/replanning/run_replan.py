@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from api.cli.replanning.given_schedule import GivenSchedule, read_given
-from api.cli.replanning.replan_document import replan_to_dict, variance_table
 from api.cli.running.interruption import signals_held
 from api.cli.running.many_solves import watched
 from api.cli.running.result_files import FILES, require_replaceable_plan, write_results
@@ -18,6 +17,7 @@ from api.cli.solving.analysis import check_places, write_tables
 from api.cli.words.exit_codes import OF_STATUS, ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.replan import beside_before, replan_to_dict, variance_table
 from api.plain_text import one_line
 from planner.document import read_plan
 from planner.errors import InputError
@@ -25,18 +25,13 @@ from planner.expansion import expand
 from planner.plan import Plan
 from planner.quantities import Duration, Moment
 from planner.validation import require_valid
-from scenarios.comparison import DEFAULT_LIMIT, Comparison, Difference, Side, compare
-from scenarios.comparison.changes import Ranked
+from scenarios.comparison import DEFAULT_LIMIT, Comparison
 from scenarios.replanning.actuals import move_data_date, take_actuals
-from scenarios.replanning.causes_since import causes_since
 from scenarios.replanning.replanning import DEFAULT_EFFORT, Replanned, ReplanOptions, replan
 from scenarios.replanning.silence import Silent, silent_tasks
-from scheduling.schedule import Schedule, TaskKey
 
 if TYPE_CHECKING:
     from scheduling.apart import Engine
-
-BEFORE, AFTER = "before", "replanned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,9 @@ def run_replan(request: ReplanRequest, engine: Engine) -> ExitCode:
     engine.close()
     if found.outcome.schedule is None:
         raise InputError(f"there is no schedule: the status is {found.outcome.status}")
-    comparison = None if before is None else _compared(before, given, found, request)
+    everything = request.show_all or request.as_json
+    limit = DEFAULT_LIMIT if request.limit is None and not everything else request.limit
+    comparison = None if before is None else beside_before(before, given.outcome, found, limit)
     _tell(found, has_before=before is not None)
     _show(found, comparison, silent, request)
     _write(found, request)
@@ -110,30 +107,6 @@ def _solved(plan: Plan, given: GivenSchedule, request: ReplanRequest, engine: En
             plan, given.schedule, request.options, engine=engine, watch=watch, stop=stop
         )
     )
-
-
-def _compared(before: Plan, given: GivenSchedule, found: Replanned, request: ReplanRequest) -> Comparison:
-    """The schedule of before beside the new one, each with its own plan."""
-    base, after = Side.of(BEFORE, before, given.outcome), Side.of(AFTER, found.plan, found.outcome)
-    compared = compare(base, [after], causes={AFTER: causes_since(base, after)}, limit=None)
-    everything = request.show_all or request.as_json
-    limit = DEFAULT_LIMIT if request.limit is None and not everything else request.limit
-    moved = frozenset(one.key for one in found.variances.moved)
-    over = frozenset(one.key for one in (found.outcome.schedule or Schedule(())).tasks if not one.assignments)
-    return replace(compared, others=(_worth_telling(compared.others[0], moved, over, limit),))
-
-
-def _worth_telling(
-    one: Difference, moved: frozenset[TaskKey], over: frozenset[TaskKey], limit: int | None
-) -> Difference:
-    """Without tasks done on the day on which they were planned, and people of tasks that need nobody now."""
-    items = tuple(move for move in one.changes.moved.items if move.key in moved)
-    swaps = tuple(swap for swap in one.changes.people.items if swap.key not in over)
-    changes = replace(one.changes, moved=Ranked(items, len(items)), people=Ranked(swaps, len(swaps))).first(
-        limit
-    )
-    shown = frozenset(move.key for move in changes.moved.items)
-    return replace(one, changes=changes, explanations=tuple(x for x in one.explanations if x.key in shown))
 
 
 def _tell(found: Replanned, *, has_before: bool) -> None:

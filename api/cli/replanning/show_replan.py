@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.change_tables import print_changes
 from api.cli.compare.signed_words import coloured, signed_days
-from api.cli.replanning.stuck_words import stuck_in_words
 from api.cli.replanning.take_updates import silence_in_words
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.documents.stuck_words import stuck_in_words
+from api.plain_amounts import Money, counted, day_and_month
 from api.plain_text import one_line
 from planner.calendars import data_date, local_time
 from planner.validation.findings import listed

@@ -13,11 +13,12 @@ import typer
 
 from api.cli.plans.plan_file import check_target, write_plan
 from api.cli.replanning.given_schedule import read_given
-from api.cli.words.amounts import counted, day_and_month
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS
 from api.cli.words.show_issues import note_to_dict
 from api.cli.words.terminal import say, write_document
+from api.documents.replan import silent_to_dict
+from api.plain_amounts import counted, day_and_month
 from api.plain_text import one_line
 from planner.calendars import local_time
 from planner.document import plan_hash, read_plan
@@ -25,7 +26,6 @@ from planner.plan import Plan
 from planner.quantities import Moment
 from scenarios.replanning.actuals import Actuals, take_actuals
 from scenarios.replanning.silence import Silent
-from scheduling.outcome_json import LocalTimes
 
 FORMAT: Final = "crewline-actuals/1"
 
@@ -90,22 +90,6 @@ def silence_in_words(plan: Plan, silent: Sequence[Silent]) -> list[str]:
     if len(silent) > FIRST_ROWS:
         lines.append(f"  and {len(silent) - FIRST_ROWS:,} more")
     return lines
-
-
-def silent_to_dict(plan: Plan, silent: Sequence[Silent]) -> list[dict[str, Any]]:
-    """The same for programs."""
-    times = LocalTimes(plan.time_zone)
-    return [
-        {
-            "project": one.key[0],
-            "task": one.key[1],
-            "name": one.name,
-            "missing": one.missing,
-            "scheduled": times[one.moment],
-            "people": list(one.people),
-        }
-        for one in silent
-    ]
 
 
 def _document(found: Actuals, request: ActualsRequest) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.requests.record import open_record, stamp_of
-from api.cli.requests.request_document import request_to_dict
 from api.cli.requests.show_impact import print_impact
-from api.cli.risk.risk_words import uncertainty_words
 from api.cli.running.many_solves import watched_unless_stopped
 from api.cli.solving.analysis import outcome_of
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.change_requests import request_to_dict
+from api.documents.uncertainty_words import uncertainty_words
 from scenarios.requests.assessing import Assessment, RiskAsked, assess
 from scenarios.requests.entries import Assessed
 from scenarios.running import DEFAULT_EFFORT, RunOptions

@@ -6,9 +6,8 @@ import datetime as dt
 from typing import Final
 
 from api.cli.compare.signed_words import signed_days, signed_money
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.terminal import Glyphs
+from api.plain_amounts import Money, counted, day_and_month
 from api.plain_text import one_line
 from scenarios.requests.figures import Amounts, Impact, Staying, Totals
 

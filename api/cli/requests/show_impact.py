@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.signed_words import coloured, signed_days, signed_money, signed_number
 from api.cli.requests.impact_words import day_of, finding, staying_words, together_of
-from api.cli.words.amounts import counted, percent
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import percent
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, counted
 from api.plain_text import one_line
 from scenarios.requests.entries import Assessed
 from scenarios.requests.figures import (

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from api.cli.requests.impact_words import finding, when
 from api.cli.requests.record import open_record, short
-from api.cli.requests.request_document import record_to_dict
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import Glyphs, console_on, glyphs_for, write_document
+from api.documents.change_requests import record_to_dict
 from api.plain_text import one_line
 from scenarios.requests.entries import (
     AnyEntry,

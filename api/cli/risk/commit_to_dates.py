@@ -16,21 +16,21 @@ from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.plan_words import title_of
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
-from planner.document import plan_hash, read_plan
+from api.documents.commitments import commitments_to_dict
+from planner.document import read_plan
 from planner.errors import InputError
 from planner.validation import require_valid
 from scheduling.apart import Engine
 from scheduling.options import SolveOptions
-from scheduling.outcome_json import LocalTimes, render_outcome
+from scheduling.outcome_json import render_outcome
 
 if TYPE_CHECKING:
     from api.charts.themed_picture import ThemedPicture
     from planner.plan import Plan
-    from scenarios.risk.commitments import Commitment, Promise
+    from scenarios.risk.commitments import Commitment
     from scenarios.risk.committing import Commitments
     from scheduling.simulation.uncertainty import Uncertainty
 
-FORMAT: Final = "crewline-commitments/1"
 FILES: Final = ("schedule.json", "commitments.json", *picture_files("promises"))
 DEFAULT_SECONDS: Final = 60.0
 _MOST_THREADS: Final = 256
@@ -110,7 +110,7 @@ def _tell(solves: int) -> None:
 
 
 def _too_dear(found: Commitments, plan: Plan, request: CommitRequest) -> str:
-    from api.cli.words.cost_words import Money
+    from api.plain_amounts import Money
 
     money = Money(plan.currency)
     least = found.choices[-1]
@@ -149,42 +149,3 @@ def _picture(plan: Plan, found: Commitments, chosen: Commitment) -> ThemedPictur
 def _document_text(plan: Plan, found: Commitments, chosen: Commitment, request: CommitRequest) -> str:
     document = commitments_to_dict(plan, found, chosen, request)
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def commitments_to_dict(
-    plan: Plan, found: Commitments, chosen: Commitment, request: CommitRequest
-) -> dict[str, Any]:
-    """The document ``crewline-commitments/1``: money in cents, local times; docs/risk.md explains it."""
-    times = LocalTimes(plan.time_zone)
-    return {
-        "format": FORMAT,
-        "plan": {"name": plan.name, "hash": plan_hash(plan), "time_zone": plan.time_zone},
-        "currency": plan.currency,
-        "percent": found.percent,
-        "executions": request.executions,
-        "seed": request.seed,
-        "budget": request.budget_cents,
-        "solves": found.solves,
-        "chosen": found.choices.index(chosen),
-        "choices": [_choice(one, times) for one in found.choices],
-    }
-
-
-def _choice(one: Commitment, times: LocalTimes) -> dict[str, Any]:
-    return {
-        "late_cost": one.late_cost,
-        "planned_contractor_cost": one.planned_contractor_cost,
-        "contractor_cost": one.contractor_cost,
-        "projects": [_promise(each, times) for each in one.promises],
-    }
-
-
-def _promise(one: Promise, times: LocalTimes) -> dict[str, Any]:
-    return {
-        "project": one.project,
-        "name": one.name,
-        "planned": times[one.planned],
-        "date": times[one.date],
-        "due": None if one.due is None else times[one.due],
-        "due_chance": one.due_chance,
-    }

@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from api.cli.risk.risk_words import finding, uncertainty_words
-from api.cli.words.amounts import day_and_month, percent
-from api.cli.words.cost_words import Money
+from api.cli.risk.risk_words import finding
+from api.cli.words.amounts import percent
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.documents.uncertainty_words import uncertainty_words
+from api.plain_amounts import Money, day_and_month
 from planner.calendars import local_time
 from scenarios.risk.report import SAFE_CHANCE
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from api.cli.solving.analysis import Analysed
     from api.cli.words.page import Page
+    from api.documents.analysed import Analysed
     from scenarios.risk.report import (
         Amount,
         ContractorNeed,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from api.cli.words.amounts import counted, day_and_month, percent
+from api.cli.words.amounts import percent
+from api.plain_amounts import counted, day_and_month
 from planner.calendars import local_time
 from scenarios.risk.report import SAFE_CHANCE
 
 if TYPE_CHECKING:
     from scenarios.risk.report import RiskReport
-    from scheduling.simulation.uncertainty import Uncertainty
-
-_SHAPES: Final = {"pert": "PERT-beta", "triangular": "triangular", "uniform": "uniform"}
 
 
 def finding(report: RiskReport, zone: str) -> str:
@@ -32,20 +30,3 @@ def finding(report: RiskReport, zone: str) -> str:
         f"{kept:,} of {counted(len(dues), 'due date')} "
         f"{'is' if 1 in (kept, len(dues)) else 'are'} kept in 80 % or more of all executions; {end}."
     )
-
-
-def uncertainty_words(asked: Uncertainty) -> str:
-    """What was thrown anew each time."""
-    spread = "as planned"
-    if asked.spread is not None:
-        shares = (asked.spread.low, asked.spread.likely, asked.spread.high)
-        spread = "/".join(f"{share / 10:g}" for share in shares) + " % of the planned amount"
-    parts = [
-        f"estimates ({_SHAPES[asked.shape]}), without one {spread}",
-        *(["review rounds"] if asked.rounds else []),
-        "risks",
-    ]
-    if asked.absence is not None:
-        chance = f"{asked.absence.chance / 10:g} % a person and week"
-        parts.append(f"absence of {counted(asked.absence.days, 'day')} with {chance}")
-    return f"Uncertain: {'; '.join(parts)}"

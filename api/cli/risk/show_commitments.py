@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.risk.risk_words import uncertainty_words
-from api.cli.words.amounts import counted, day_and_month, percent
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import percent
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.documents.uncertainty_words import uncertainty_words
+from api.plain_amounts import Money, counted, day_and_month
 from planner.calendars import local_time
 
 if TYPE_CHECKING:

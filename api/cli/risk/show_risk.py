@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.charts.themed_picture import picture_files
-from api.cli.solving.analysis import Analysed, AnalysisRequest, analysed, check_places, write_tables
+from api.cli.solving.analysis import AnalysisRequest, analysed, check_places, exit_code_of, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, write_document
+from api.documents.analysed import Analysed
 from planner.document import plan_hash, read_plan
 from planner.errors import InputError
 from scheduling.apart import Engine
@@ -61,7 +62,7 @@ def show_risk(request: RiskRequest, engine: Engine | None) -> ExitCode:
         lambda: risk_tables(found.plan, report),
         lambda: [_picture(found, report)],
     )
-    return found.exit_code
+    return exit_code_of(found)
 
 
 def _assessed(found: Analysed, request: RiskRequest) -> RiskReport:
@@ -97,7 +98,7 @@ def _picture(found: Analysed, report: RiskReport) -> ThemedPicture:
 
 def _show(found: Analysed, report: RiskReport, request: RiskRequest) -> None:
     if request.as_json:
-        from api.cli.risk.risk_document import risk_document
+        from api.documents.risk import risk_document
 
         document = risk_document(found, report, request.uncertainty)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

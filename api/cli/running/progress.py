@@ -9,12 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from api.cli.words.amounts import (
-    LEAST_POSSIBLE,
-    amount_in_words,
-    bound_in_words,
-    gap_in_words,
-)
+from api.cli.words.amounts import LEAST_POSSIBLE, amount_in_words, bound_in_words, gap_in_words
 from api.cli.words.terminal import console_on, say
 from scheduling.schedule import Incumbent
 

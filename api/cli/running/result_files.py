@@ -10,8 +10,8 @@ import typer
 
 from api.cli.running.interruption import HeldSignals
 from api.cli.running.output_directory import NotWrittenError, write_made
-from api.cli.words.amounts import counted
 from api.cli.words.terminal import say
+from api.plain_amounts import counted
 from planner.document import plan_hash, read_plan, render_plan
 from planner.errors import DocumentError, InputError
 from planner.plan import Plan

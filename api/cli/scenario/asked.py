@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,10 +17,10 @@ from api.cli.words.terminal import say, write_document
 from api.plain_text import one_line
 from planner.document import plan_hash, read_plan
 from planner.document_issues import known_names
-from planner.errors import InputError, PlanError
+from planner.errors import InputError
 from planner.plan import Plan
 from planner.validation import require_valid
-from scenarios.applying import Case, Conflict, case_of, conflicts, is_newer
+from scenarios.applying import Conflict, case_of, conflicts, is_newer, wanted
 from scenarios.book import Scenario, ScenarioBook, read_book
 from scenarios.sweeping import single_changes
 
@@ -77,35 +77,6 @@ def book_of(request: ScenarioRequest) -> ScenarioBook:
     if request.tornado is not None:
         return single_changes(book, request.tornado)
     return book
-
-
-def wanted(book: ScenarioBook, only: Sequence[str]) -> list[Scenario]:
-    """The scenarios named, or all of them."""
-    return [one for one in book.scenarios if not only or one.id in only]
-
-
-def cases_asked(plan: Plan, book: ScenarioBook, only: Sequence[str]) -> list[Case]:
-    """The plans of the scenarios asked about.
-
-    Raises
-    ------
-    PlanError
-        With everything that stands against any of them.
-    """
-    cases: list[Case] = []
-    errors: list[PlanError] = []
-    for scenario in wanted(book, only):
-        try:
-            cases.append(case_of(plan, book, scenario.id))
-        except PlanError as error:
-            errors.append(error)
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        issues = tuple(dict.fromkeys(issue for error in errors for issue in error.issues))
-        lead = f"{len(errors)} scenarios can't be applied, {len(issues)} problems, the first: "
-        raise PlanError(f"{lead}{issues[0]}", issues)
-    return cases
 
 
 def without_solving(

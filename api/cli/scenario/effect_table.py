@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from api.cli.compare.signed_words import coloured, signed_money, signed_number
-from api.cli.words.amounts import day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, day_and_month
 from api.plain_text import one_line
 from planner.calendars import local_time
 from planner.plan import Plan

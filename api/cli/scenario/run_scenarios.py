@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.charts.themed_picture import picture_files
 from api.cli.compare.comparison_csv import comparison_tables
 from api.cli.running.many_solves import watched
-from api.cli.scenario.asked import ScenarioRequest, book_of, cases_asked
+from api.cli.scenario.asked import ScenarioRequest, book_of
 from api.cli.solving.analysis import check_places, outcome_of, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.scenario_runs import compared, scenario_runs_to_dict, with_schedule
 from api.plain_text import one_line
 from planner.document import plan_hash, read_plan
 from planner.validation import require_valid
-from scenarios.causes_of_changes import causes_of
-from scenarios.comparison import Comparison, Side, compare
+from scenarios.applying import cases_of
+from scenarios.comparison import Comparison
 from scenarios.effects import effects
 from scenarios.running import DEFAULT_EFFORT, RunOptions, ScenarioRun, ScenarioRuns, run_cases
 
@@ -31,10 +32,8 @@ if TYPE_CHECKING:
     from scheduling.apart import Engine
     from scheduling.schedule import Schedule
 
-FORMAT: Final = "crewline-scenario-runs/1"
 FILES: Final = ("measures.csv", "moved_tasks.csv", "other_changes.csv")
 TORNADO_FILES: Final = ("tornado.csv", *picture_files("tornado"))
-AS_IT_IS: Final = "as it is"
 
 
 def run_scenarios(request: ScenarioRequest, engine: Engine) -> ExitCode:
@@ -49,14 +48,14 @@ def run_scenarios(request: ScenarioRequest, engine: Engine) -> ExitCode:
     plan = read_plan(request.plan)
     require_valid(plan)
     book = book_of(request)
-    cases = cases_asked(plan, book, request.only)
+    cases = cases_of(plan, book, request.only)
     schedule = None
     if request.outcome is not None:
         schedule = outcome_of(plan_hash(plan), request.outcome, request.plan).schedule
     options = RunOptions(DEFAULT_EFFORT if request.effort is None else request.effort, request.seed)
     found = solve_cases(plan, cases, options, schedule, engine)
     engine.close()
-    whole = [run for run in found.runs if run.outcome is not None and run.outcome.schedule is not None]
+    whole = with_schedule(found.runs)
     tell_missing(found.runs)
     if not whole:
         say("Nothing can be compared: no scenario has a schedule.")
@@ -64,9 +63,9 @@ def run_scenarios(request: ScenarioRequest, engine: Engine) -> ExitCode:
     alone = effects(plan, found) if request.tornado is not None else ()
     if alone and not request.as_json:
         _show_tornado(plan, alone)
-    comparison = compared(plan, found, whole, request)
+    comparison = compared(plan, found, whole, limit=request.limit, executions=request.executions)
     if request.as_json:
-        document = _document(found, comparison, alone)
+        document = scenario_runs_to_dict(found, comparison, alone)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     elif not alone:
         _show(comparison, whole, request)
@@ -101,16 +100,6 @@ def tell_missing(runs: Sequence[ScenarioRun]) -> None:
             say(f"Note: no schedule of {one_line(name)} keeps all hard rules; the nearest one is shown.")
 
 
-def compared(
-    plan: Plan, found: ScenarioRuns, whole: Sequence[ScenarioRun], request: ScenarioRequest
-) -> Comparison:
-    """Every scenario that has a schedule beside the plan as it is, with its changes as the causes."""
-    base = Side.of(AS_IT_IS, plan, found.base)
-    sides = [Side.of(run.case.scenario.id, run.case.plan, run.outcome) for run in whole if run.outcome]
-    causes = {side.name: causes_of(run.case) for side, run in zip(sides, whole, strict=True)}
-    return compare(base, sides, causes=causes, limit=request.limit, executions=request.executions)
-
-
 def _write(request: ScenarioRequest, plan: Plan, comparison: Comparison, alone: Sequence[Effect]) -> None:
     """Files of the comparison; with a tornado also its rows and its picture."""
     tables = comparison_tables(comparison)
@@ -118,7 +107,7 @@ def _write(request: ScenarioRequest, plan: Plan, comparison: Comparison, alone: 
         write_tables(request.csv, request.out, lambda: tables["measures.csv"], lambda: tables)
         return
     from api.charts.tornado import tornado_picture
-    from api.cli.scenario.effect_files import effects_csv
+    from api.documents.effects import effects_csv
 
     tables["tornado.csv"] = effects_csv(alone)
     picture = tornado_picture(plan, alone)
@@ -145,30 +134,3 @@ def _show(comparison: Comparison, whole: Sequence[ScenarioRun], request: Scenari
     everything = request.show_all or request.limit is not None
     print_comparison(comparison, console, None if everything else FIRST_ROWS, brief=not everything)
     sys.stdout.flush()
-
-
-def _document(found: ScenarioRuns, comparison: Comparison, alone: Sequence[Effect]) -> dict[str, Any]:
-    """The document ``crewline-scenario-runs/1`` that ``--json`` prints; docs/scenarios.md explains it."""
-    from api.cli.compare.comparison_document import comparison_to_dict
-    from api.cli.scenario.effect_files import effect_to_dict
-
-    return {
-        "format": FORMAT,
-        "interrupted": found.interrupted,
-        "scenarios": [
-            {
-                "id": run.case.scenario.id,
-                "name": run.case.scenario.title,
-                "changes": [
-                    {"sentence": change.sentence(), **change.document()} for change in run.case.changes
-                ],
-                "plan_hash": plan_hash(run.case.plan),
-                "status": None if run.outcome is None else run.outcome.status,
-                "error": None if run.solved.error is None else str(run.solved.error),
-                "stopped": run.solved.stopped,
-            }
-            for run in found.runs
-        ],
-        "comparison": comparison_to_dict(comparison),
-        **({"tornado": [effect_to_dict(row) for row in alone]} if alone else {}),
-    }

@@ -7,19 +7,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.charts.themed_picture import picture_files
-from api.cli.scenario.asked import cases_asked
-from api.cli.scenario.effect_files import effect_to_dict, effects_csv
 from api.cli.scenario.effect_table import print_effects
 from api.cli.scenario.run_scenarios import solve_cases, tell_missing
 from api.cli.solving.analysis import check_places, outcome_of, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.effects import effects_csv
 from planner.document import plan_hash, read_plan
 from planner.validation import require_valid
+from scenarios.applying import cases_of
 from scenarios.effects import Effect, effects
 from scenarios.running import DEFAULT_EFFORT, RunOptions
 from scenarios.sweeping import sweep_book, swept_values
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from scheduling.apart import Engine
 
-FORMAT: Final = "crewline-sweep/1"
 FILES: Final = ("sweep.csv", *picture_files("sweep"))
 
 
@@ -59,7 +58,7 @@ def run_sweep(request: SweepRequest, engine: Engine) -> ExitCode:
     plan = read_plan(request.plan)
     require_valid(plan)
     book = sweep_book(request.change, swept_values(request.over))
-    cases = cases_asked(plan, book, ())
+    cases = cases_of(plan, book, ())
     schedule = None
     if request.outcome is not None:
         schedule = outcome_of(plan_hash(plan), request.outcome, request.plan).schedule
@@ -72,7 +71,9 @@ def run_sweep(request: SweepRequest, engine: Engine) -> ExitCode:
         say("Nothing can be compared: no value has a schedule.")
         return ExitCode.INTERRUPTED if found.interrupted else ExitCode.NO_SCHEDULE
     if request.as_json:
-        document = document_of(plan, request.change, rows, interrupted=found.interrupted)
+        from api.documents.sweep import sweep_to_dict
+
+        document = sweep_to_dict(plan, request.change, rows, interrupted=found.interrupted)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
         console = console_on(sys.stdout)
@@ -88,14 +89,3 @@ def _write(request: SweepRequest, plan: Plan, rows: Sequence[Effect]) -> None:
     text = effects_csv(rows)
     picture = sweep_picture(plan, request.change, rows)
     write_tables(request.csv, request.out, lambda: text, lambda: {"sweep.csv": text}, lambda: [picture])
-
-
-def document_of(plan: Plan, change: str, rows: Sequence[Effect], *, interrupted: bool) -> dict[str, Any]:
-    """The document ``crewline-sweep/1`` that ``--json`` prints; docs/scenarios.md explains it."""
-    return {
-        "format": FORMAT,
-        "plan": {"name": plan.name, "hash": plan_hash(plan), "currency": plan.currency},
-        "change": change,
-        "interrupted": interrupted,
-        "rows": [effect_to_dict(row) for row in rows],
-    }

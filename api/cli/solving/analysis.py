@@ -21,18 +21,18 @@ from api.cli.running.output_directory import (
 )
 from api.cli.running.previous import read_outcome_file
 from api.cli.solving.solve_plan import Solved, SolveRequest, check_limits, find_outcome, say_how_it_ended
-from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import OF_STATUS, ExitCode
 from api.cli.words.plan_words import title_of
 from api.cli.words.terminal import say
+from api.documents.analysed import Analysed
+from api.plain_amounts import counted
 from planner.document import plan_hash, read_plan
 from planner.errors import InputError
 from planner.expansion import expand
-from planner.plan import Plan
 from planner.validation import require_valid
 from scheduling.apart import Engine
 from scheduling.apart.salvaged import Salvaged
-from scheduling.schedule import Outcome, Schedule
+from scheduling.schedule import Outcome
 
 if TYPE_CHECKING:
     from api.charts.themed_picture import ThemedPicture
@@ -48,28 +48,6 @@ class AnalysisRequest:
     effort: int | None = None
     seed: int = 1
     workers: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """What is analysed: the plan, expanded and as written, an outcome of it, and its schedule.
-
-    ``plan_hash`` is the hash of the plan as written, ``title`` what it is called.
-    """
-
-    plan: Plan
-    written: Plan
-    plan_hash: str
-    outcome: Outcome
-    schedule: Schedule
-    title: str
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """As ``planner solve`` ends with this outcome."""
-        if isinstance(self.outcome, Salvaged):
-            return ExitCode.ENGINE_LOST
-        return OF_STATUS[self.outcome.status]
 
 
 def engine_for(outcome: Path | None, memory_limit: int | None) -> AbstractContextManager[Engine | None]:
@@ -126,6 +104,13 @@ def outcome_of(hashed: str, path: Path, plan_path: Path) -> Outcome:
             f"hash {_short(outcome.plan_hash)}, {plan_path} has {_short(hashed)}; solve the plan anew"
         )
     return outcome
+
+
+def exit_code_of(found: Analysed) -> ExitCode:
+    """As ``planner solve`` ends with this outcome."""
+    if isinstance(found.outcome, Salvaged):
+        return ExitCode.ENGINE_LOST
+    return OF_STATUS[found.outcome.status]
 
 
 def _short(hashed: str) -> str:

@@ -7,10 +7,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.words.amounts import day_and_month, minutes_in_words, money, month_name
+from api.cli.words.amounts import minutes_in_words, month_name
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell, Column, lay_out
 from api.cli.words.week_load import BUSY_SHARE, LoadByWeek, WeekLoad
+from api.plain_amounts import day_and_month, money
 from api.plain_text import one_line
 from planner.plan import Plan
 from scheduling.schedule import Booking

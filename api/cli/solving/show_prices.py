@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.words.amounts import money
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import money
 from capacity.money.late_cost import FixedPrice
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.words.amounts import counted, day_and_month, money
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import counted, day_and_month, money
 from api.plain_text import one_line
 from capacity.lateness import LateTask, ProjectDates
 from planner.calendars import local_time

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, Final
 from api.cli.solving.show_people import booking_lines, busiest, busy_words, people_lines
 from api.cli.solving.show_prices import price_lines
 from api.cli.solving.show_projects import late_task_lines, project_lines
-from api.cli.words.amounts import (
-    amount_in_words,
-    counted,
-    day_and_month,
-    elapsed_in_words,
-    readable_minutes,
-    status_sentence,
-)
+from api.cli.words.amounts import amount_in_words, elapsed_in_words, readable_minutes, status_sentence
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import glyphs_for
 from api.cli.words.week_load import load_by_week
+from api.plain_amounts import counted, day_and_month
 from api.plain_text import one_line
 from api.validity import is_plan, left_out, no_plan_finding
 from capacity.lateness import ProjectDates, late_tasks, project_dates

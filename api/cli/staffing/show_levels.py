@@ -8,19 +8,18 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.cli.running.interruption import signals_held
 from api.cli.running.progress import Progress, shown_on_stderr
 from api.cli.running.result_files import require_replaceable_plan
 from api.cli.solving.analysis import check_places, write_tables
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.plan_words import title_of
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, counted, day_and_month
 from api.plain_text import one_line
 from planner.document import plan_hash, read_plan, render_plan
 from planner.expansion import expand
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from scheduling.apart import Engine
     from scheduling.schedule import Outcome
 
-LEVELS_FORMAT: Final = "crewline-levels/1"
 FILES: Final = ("levels.csv", "plan.yaml", "schedule.json")
 
 
@@ -77,7 +75,9 @@ def show_levels(request: LevelsRequest, engine: Engine) -> ExitCode:
     if found.interrupted:
         say("Stopped early; the best levels found by then are shown.")
     if request.as_json:
-        document = document_of(expanded, hashed, found, request.by)
+        from api.documents.levels import levels_to_dict
+
+        document = levels_to_dict(expanded, hashed, found, request.by)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
         console = console_on(sys.stdout)
@@ -121,26 +121,6 @@ def _files(plan: Plan, found: LevelPlan) -> dict[str, str]:
     """The table, and what proves it, by the names of their files."""
     texts = _csv(plan, found), render_plan(found.plan), render_outcome(found.outcome, found.plan)
     return dict(zip(FILES, texts, strict=True))
-
-
-def document_of(plan: Plan, hashed: str, found: LevelPlan, by: dt.date | None) -> dict[str, Any]:
-    """The document ``crewline-levels/1`` that ``--json`` prints; docs/levels.md explains it."""
-    from api.exports.frames import frame_records
-    from capacity.levels.columns import LEVELS, level_frame
-
-    return {
-        "format": LEVELS_FORMAT,
-        "plan": {"name": plan.name, "hash": hashed, "currency": plan.currency},
-        "by": None if by is None else by.isoformat(),
-        "until": LocalTimes(plan.time_zone)[found.end],
-        "unit": "cents" if found.by_cost else "people",
-        "value": found.value,
-        "bound": found.bound,
-        "gap": round(found.gap, 4),
-        "solves": found.solves,
-        "interrupted": found.interrupted,
-        "levels": frame_records(level_frame(found), LEVELS),
-    }
 
 
 def print_levels(page: Page, title: str, plan: Plan, found: LevelPlan) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from api.cli.staffing.staff_alternatives import print_alternatives
-from api.cli.words.amounts import counted, day_and_month, gap_in_words, money
+from api.cli.words.amounts import gap_in_words
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import glyphs_for
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import counted, day_and_month, money
 from capacity.staffing import CostAtMost, LateAtMost, Order, Point
 from planner.calendars import local_time
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from api.cli.staffing.staff_report import StaffReport
+    from api.documents.staffing import StaffReport
 
 _ORDERS: Final = (
     Column("order by"),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from api.cli.words.amounts import counted, day_and_month, money
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import counted, day_and_month, money
 
 if TYPE_CHECKING:
     from api.cli.words.page import Page

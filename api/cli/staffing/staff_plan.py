@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,24 +15,21 @@ from api.cli.running.interruption import HeldSignals, signals_held
 from api.cli.solving.analysis import check_places, write_tables
 from api.cli.solving.solve_plan import SolveRequest, check_limits
 from api.cli.staffing.staff_alternatives import AlternativesAsked, weigh
-from api.cli.staffing.staff_report import StaffReport
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.plan_words import title_of
 from api.cli.words.terminal import console_on, say, write_document
+from api.documents.staffing import StaffReport, staffing_to_dict
 from capacity.staffing import (
     CostAtMost,
     LateAtMost,
-    Point,
     Staffing,
     Target,
     choice_frame,
     order_frame,
-    orders_of,
     search_staffing,
 )
 from capacity.staffing.alternatives import Weighed
-from planner.document import plan_hash, read_plan
-from planner.errors import InputError
+from planner.document import read_plan
 from planner.expansion import expand
 from planner.plan import Plan
 from planner.validation import require_valid
@@ -42,7 +38,6 @@ from scheduling.apart import Engine
 from scheduling.options import SolveOptions
 from scheduling.outcome_json import render_outcome
 
-STAFFING_FORMAT: Final = "crewline-staffing/1"
 DEFAULT_SECONDS: Final = 60.0
 FILES: Final = (
     "orders.csv",
@@ -155,7 +150,7 @@ def _weighed(request: StaffRequest, report: StaffReport, engine: Engine, signals
 
 def _told(plan: Plan) -> Any:
     """Says after each solve where the search stands."""
-    from api.cli.words.amounts import money
+    from api.plain_amounts import money
 
     def tell(staffing: Staffing) -> None:
         point = staffing.chosen
@@ -169,38 +164,8 @@ def _told(plan: Plan) -> Any:
 
 
 def _report(request: StaffRequest, written: Plan, staffing: Staffing) -> StaffReport:
-    point = staffing.chosen
-    if point is None:
-        raise InputError(
-            "no schedule that keeps every hard rule was found: planner solve says what stands against it"
-        )
-    expanded = expand(written)
-    points = staffing.frontier.points
-    shown = points if request.frontier is None else _spread(points, request.frontier)
-    return StaffReport(
-        expanded,
-        written,
-        title_of(expanded, request.plan),
-        staffing,
-        point,
-        orders_of(expanded, point.schedule),
-        shown,
-    )
-
-
-def _spread(points: Sequence[Point], most: int) -> Sequence[Point]:
-    """At most so many points, those left out that lie nearest to the one before."""
-    kept = list(points)
-    while len(kept) > most:
-        steps = [_step(kept[i - 1], kept[i]) for i in range(1, len(kept) - 1)]
-        if not steps:
-            return kept[:most]
-        kept.pop(1 + steps.index(min(steps)))
-    return kept
-
-
-def _step(a: Point, b: Point) -> int:
-    return abs(a.late_cost - b.late_cost) + abs(a.contractor_cost - b.contractor_cost)
+    title = title_of(expand(written), request.plan)
+    return StaffReport.of(written, staffing, title, request.frontier)
 
 
 def _show(report: StaffReport, request: StaffRequest) -> None:
@@ -211,34 +176,6 @@ def _show(report: StaffReport, request: StaffRequest) -> None:
 
     print_staffing(report, console_on(sys.stdout), show_all=request.show_all)
     sys.stdout.flush()
-
-
-def staffing_to_dict(report: StaffReport) -> dict[str, Any]:
-    """The document ``crewline-staffing/1``: money in cents, dates as ISO 8601."""
-    from api.exports.frames import frame_records
-    from capacity.columns import STAFFING_CHOICE, STAFFING_ORDER
-    from capacity.staffing.alternatives import alternative_frame
-    from capacity.staffing.alternatives.columns import STAFFING_ALTERNATIVE
-
-    staffing, target = report.staffing, report.staffing.target
-    kind = {LateAtMost: "late_cost_at_most", CostAtMost: "contractor_cost_at_most"}
-    return {
-        "format": STAFFING_FORMAT,
-        "plan_hash": plan_hash(report.written),
-        "currency": report.plan.currency,
-        "target": None if target is None else {kind[type(target)]: target.cents},
-        "met": staffing.is_met,
-        "late_cost": report.point.late_cost,
-        "contractor_cost": report.point.contractor_cost,
-        "bound": None if target is None else staffing.bound,
-        "late_cost_bound": staffing.late_bound,
-        "solves": staffing.solves,
-        "orders": frame_records(order_frame(report.orders), STAFFING_ORDER),
-        "frontier": frame_records(choice_frame(staffing.frontier, report.shown), STAFFING_CHOICE),
-        "alternatives": None
-        if report.weighed is None
-        else frame_records(alternative_frame(report.weighed), STAFFING_ALTERNATIVE),
-    }
 
 
 def _tables(report: StaffReport) -> dict[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from api.cli.status.markdown import beyond, items, table, text
 from api.cli.status.page_words import PageWords, are, named, signed, working_days
-from api.cli.words.amounts import counted, percent
+from api.cli.words.amounts import percent
+from api.plain_amounts import counted
 from scenarios.status.changed import ProjectMove
 from scenarios.status.late_work import LateTask
 from scenarios.status.milestones import Milestone

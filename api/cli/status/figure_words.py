@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.status.markdown import table
-from api.cli.words.amounts import counted
+from api.plain_amounts import counted
 from planner.expansion import expand
 
 if TYPE_CHECKING:

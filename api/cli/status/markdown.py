@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from api.cli.words.amounts import counted
+from api.plain_amounts import counted
 from api.plain_text import one_line
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_]))")

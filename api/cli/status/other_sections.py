@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from api.cli.running.failures import capitalised
 from api.cli.status.markdown import bold, items, table, text
 from api.cli.status.page_words import PageWords, named
-from api.cli.words.amounts import counted, percent
+from api.cli.words.amounts import percent
+from api.plain_amounts import counted
 from capacity.staffing.orders import Order
 from scenarios.risk.report import SAFE_CHANCE
 from scenarios.status.money import MoneyRow

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.cli.status.markdown import text
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
+from api.plain_amounts import Money, counted, day_and_month
 
 if TYPE_CHECKING:
     import datetime as dt

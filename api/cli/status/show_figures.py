@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from api.cli.baseline.chosen import baselines_of, chosen_baseline
 from api.cli.solving.analysis import check_places, write_tables
 from api.cli.status.figure_words import figures_of, finding, share, span
-from api.cli.words.amounts import counted
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.plan_words import title_of
 from api.cli.words.terminal import console_on, glyphs_for, write_document
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import counted
 from planner.document import plan_hash, read_plan
 from planner.validation import require_valid
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from api.cli.status import date_sections, other_sections
 from api.cli.status.markdown import bold, text
 from api.cli.status.page_words import PageWords, working_days
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
+from api.plain_amounts import Money, counted, day_and_month
 from scenarios.status.status import Status
 
 SECTIONS = (

@@ -12,10 +12,10 @@ from api.charts.themed_picture import picture_files
 from api.cli.running.many_solves import watched_unless_stopped
 from api.cli.running.previous import previous_notes, read_schedule
 from api.cli.solving.analysis import check_places, write_tables
-from api.cli.trade_offs.trade_offs_document import document_of, outcome_file, rows_of, table_of
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
+from api.documents.trade_offs import outcome_file, rows_of, table_of, trade_offs_to_dict
 from planner.document import read_plan
 from planner.validation import require_valid
 from scenarios.trade_offs.searching import SearchOptions, find_trade_offs
@@ -25,7 +25,7 @@ from scheduling.outcome_json import render_outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.cli.trade_offs.trade_offs_document import Row
+    from api.documents.trade_offs import Row
     from planner.plan import Plan
     from scenarios.trade_offs.points import TradeOffs
     from scheduling.apart import Engine
@@ -74,7 +74,7 @@ def run_trade_offs(request: TradeOffsRequest, engine: Engine) -> ExitCode:
     rows = rows_of(plan, shown)
     beaten = rows_of(plan, found.dominated()) if request.show_all else []
     if request.as_json:
-        document = document_of(plan, found, rows, beaten)
+        document = trade_offs_to_dict(plan, found, rows, beaten)
         write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
         from api.cli.trade_offs.show_trade_offs import print_trade_offs

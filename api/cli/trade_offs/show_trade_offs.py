@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from api.cli.words.amounts import NOT_KNOWN_YET, counted, day_and_month, percent
-from api.cli.words.cost_words import Money
+from api.cli.words.amounts import NOT_KNOWN_YET, percent
 from api.cli.words.page import Page
 from api.cli.words.text_table import Cell, Column, lay_out
+from api.plain_amounts import Money, counted, day_and_month
 from api.plain_text import one_line
 from planner.calendars import local_time
 
 if TYPE_CHECKING:
-    from api.cli.trade_offs.trade_offs_document import Row
+    from api.documents.trade_offs import Row
     from planner.plan import Plan
     from scenarios.trade_offs.points import TradeOffs
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from api.plain_amounts import MONTHS, money
 from planner.plan import Objective, Plan
 from scheduling.outcome_json import GOAL_UNITS, level_unit
 from scheduling.schedule import LevelResult, Outcome
@@ -22,18 +23,6 @@ LEAST_POSSIBLE: Final = "least possible"
 _TELLING_GAP: Final = 0.99
 """A larger gap tells of a weak bound, not of the plan."""
 _MINUTES = re.compile(r"(?<![\w.,-])(\d[\d,]*) min(?:utes?)?\b")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """``1 task``, ``2 tasks``, ``1,000 people``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def money(cents: int) -> str:
-    """``12,300`` or ``12,300.50``."""
-    whole, part = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole:,}" + (f".{part:02d}" if part else "")
 
 
 def minutes_in_words(minutes: int) -> str:
@@ -73,15 +62,9 @@ def amount_in_words(amount: int, unit: str, currency: str) -> str:
     return f"{amount:,} {unit}".strip()
 
 
-def day_and_month(day: dt.date, with_year: bool = False) -> str:
-    """``04 Jan``, or ``04 Jan 2027``; month names do not follow the machine's language."""
-    year = f" {day.year:04d}" if with_year else ""
-    return f"{day.day:02d} {_MONTHS[day.month - 1]}{year}"
-
-
 def month_name(day: dt.date) -> str:
     """``Jan``."""
-    return _MONTHS[day.month - 1]
+    return MONTHS[day.month - 1]
 
 
 def percent(share: float) -> str:

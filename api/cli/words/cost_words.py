@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from api.cli.words.amounts import counted, day_and_month, money
+from api.plain_amounts import Money, counted, day_and_month
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,22 +18,6 @@ _PARTS: Final = (
     ("idle_cents", "for their idle hours"),
     ("fixed_cents", "at fixed prices"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Amounts as the terminal shows them: without cents, unless nothing else would be left."""
-
-    currency: str
-
-    def plain(self, cents: int) -> str:
-        """``12,300``."""
-        whole = (abs(cents) + 50) // 100 * (1 if cents > 0 else -1)
-        return f"{whole:,}" if whole or not cents else money(cents)
-
-    def named(self, cents: int) -> str:
-        """``12,300 USD``."""
-        return f"{self.plain(cents)} {self.currency}"
 
 
 def headline(projects: pd.DataFrame, shown: Money, *, unpriced: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.cli.words.amounts import counted
+from api.plain_amounts import counted
 from api.plain_text import one_line
 from planner.plan import Plan, Project
 

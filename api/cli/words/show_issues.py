@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from api.cli.words.amounts import counted, readable_minutes
+from api.cli.words.amounts import readable_minutes
 from api.cli.words.terminal import console_on
+from api.plain_amounts import counted
 from api.plain_text import one_line
 from planner.errors import Issue
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from api.cli.words.amounts import day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.hour_strip import NOISE, periods_each, strip_text
 from api.cli.words.period_scale import month_scale
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell, Column, lay_out
 from api.cli.workload.workload_words import hours_words
+from api.plain_amounts import Money, day_and_month
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.running.failures import capitalised
-from api.cli.words.amounts import counted, day_and_month
-from api.cli.words.cost_words import Money
 from api.cli.words.hour_strip import NOISE
 from api.cli.workload.workload_words import hours_words
+from api.plain_amounts import Money, counted, day_and_month
 from capacity.hours.forecast import BEFORE_LEVELLING
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from api.cli.words.amounts import day_and_month
 from api.cli.words.terminal import Glyphs
 from api.cli.words.text_table import Cell, Column, lay_out
 from api.cli.workload.workload_words import exact_hours, in_period
+from api.plain_amounts import day_and_month
 
 if TYPE_CHECKING:
     import pandas as pd

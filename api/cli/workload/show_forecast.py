@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from api.charts.themed_picture import picture_files
-from api.cli.solving.analysis import Analysed, analysed, check_places, outcome_of, write_tables
+from api.cli.solving.analysis import analysed, check_places, exit_code_of, outcome_of, write_tables
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, write_document
 from api.cli.workload.capacity_request import (
     FrameRequest,
-    check_names,
     check_range,
-    document_head,
-    rows_named,
     span_words,
 )
+from api.documents.analysed import Analysed
+from api.documents.forecast import AS_SCHEDULED, forecast_asked, forecast_tables, forecast_to_dict
 from planner.errors import InputError
 from scheduling.apart import Engine
 
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from capacity.hours.forecast import Forecast
     from scheduling.schedule import Schedule
 
-FORECAST_FORMAT: Final = "crewline-forecast/1"
-AS_SCHEDULED: Final = "as scheduled"
 FILES: Final = ("forecast.csv", "shortages.csv", *picture_files("forecast"))
 _EXPLAINED: Final = {
     "before levelling": "Before levelling: every task at its early start, as if there were people enough",
@@ -79,7 +75,7 @@ def show_forecast(request: ForecastRequest, engine: Engine | None) -> ExitCode:
     write_tables(
         request.csv, request.out, lambda: report.csv()["forecast.csv"], report.csv, lambda: [report.picture()]
     )
-    return found.exit_code
+    return exit_code_of(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +86,7 @@ class _Report:
 
     def csv(self) -> dict[str, str]:
         """Both tables by the names of their files."""
-        from api.exports.frames import frame_csv
-        from capacity.hours.columns import FORECAST, SHORTAGES
-
-        currency = self.found.plan.currency
-        return {
-            "forecast.csv": frame_csv(self.forecast.periods, FORECAST, currency),
-            "shortages.csv": frame_csv(self.forecast.shortages, SHORTAGES, currency),
-        }
+        return forecast_tables(self.forecast, self.found.plan.currency)
 
     def picture(self) -> ThemedPicture:
         """Demand against capacity of the skills that are short."""
@@ -108,39 +97,10 @@ class _Report:
             found.plan, found.outcome, self.forecast, AS_SCHEDULED, request.by, request.tentative
         )
 
-    def document(self) -> dict[str, Any]:
-        """The document ``crewline-forecast/1`` that ``--json`` prints; docs/capacity.md explains it."""
-        from api.exports.frames import frame_records
-        from capacity.hours.columns import FORECAST, SHORTAGES
-
-        return {
-            **document_head(self.found, self.request, FORECAST_FORMAT),
-            "left_out": list(self.forecast.left_out),
-            "shortages": frame_records(self.forecast.shortages, SHORTAGES),
-            "forecast": frame_records(self.forecast.periods, FORECAST),
-        }
-
 
 def _forecast(found: Analysed, request: ForecastRequest) -> Forecast:
-    from capacity.hours.forecast import forecast
-
-    schedules = {AS_SCHEDULED: found.schedule}
-    for name, path in request.cases:
-        schedules[name] = _schedule_in(path, found, request)
-    whole = forecast(
-        found.plan,
-        schedules,
-        by=request.by,
-        tentative=request.tentative,
-        first=request.first,
-        last=request.last,
-    )
-    check_names(request.only, "skill", (str(skill) for skill in whole.shortages["skill"].unique()))
-    return dataclasses.replace(
-        whole,
-        periods=rows_named(whole.periods, request.only, ("skill",)),
-        shortages=rows_named(whole.shortages, request.only, ("skill",)),
-    )
+    further = {name: _schedule_in(path, found, request) for name, path in request.cases}
+    return forecast_asked(found, request.asked, further)
 
 
 def _schedule_in(path: Path, found: Analysed, request: ForecastRequest) -> Schedule:
@@ -152,7 +112,8 @@ def _schedule_in(path: Path, found: Analysed, request: ForecastRequest) -> Sched
 
 def _show(report: _Report) -> None:
     if report.request.as_json:
-        write_document(json.dumps(report.document(), ensure_ascii=False, indent=2) + "\n")
+        document = forecast_to_dict(report.found, report.request.asked, report.forecast)
+        write_document(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         return
     from api.cli.workload.forecast_words import forecast_words, left_out_words
 

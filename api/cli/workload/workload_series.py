@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from api.cli.words.hour_strip import NOISE
+from api.documents.workload import NAMED_BY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
     from capacity.hours.workload import Subject
     from capacity.periods import Periods
 
-NAMED_BY: Final[dict[str, tuple[str, ...]]] = {
-    "person": ("person", "name"),
-    "skill": ("skill",),
-    "team": ("team",),
-    "project": ("project", "name"),
-    "client": ("client",),
-}
-"""Columns in which a row's name may be looked up: the id, then what people read."""
 NOUNS: Final = {
     "person": ("person", "people"),
     "skill": ("skill", "skills"),

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.words.amounts import counted, day_and_month
 from api.cli.words.hour_strip import NOISE
 from api.cli.workload.workload_series import BUSY_PERCENT, NOUNS, Series
+from api.plain_amounts import counted, day_and_month
 from api.plain_text import one_line
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from planner.errors import (
     OutOfMemoryError,
     PlanError,
 )
-from scheduling.apart import ChildLimits, Engine, fork_server
+from scheduling.apart import ChildLimits, Engine
 from scheduling.apart.limits import LEAST_BYTES
 from scheduling.options import SolveOptions
+from scheduling.processes import fork_server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked or counted")
 LITTLE = ChildLimits(memory_bytes=LEAST_BYTES)

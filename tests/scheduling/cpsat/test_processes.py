@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import time
 import pytest
 
 from planner.generator import generate_plan
-from scheduling.cpsat import child, messages, process
+from scheduling.cpsat import child, hosting, messages, process
 from scheduling.cpsat.polished import Limits
 from scheduling.cpsat.process import Bound, Done, Improvement
 
@@ -85,7 +86,7 @@ def test_a_grace_lets_the_child_finish(portfolio):
 
 def test_stopping_leaves_no_process_behind(portfolio):
     polishing = started(portfolio)
-    number = polishing._child.pid
+    number = polishing.process(60)
     began = time.monotonic()
     polishing.stop()
     assert time.monotonic() - began < 30  # not the minute that it was given
@@ -98,7 +99,7 @@ import os, pickle, sys
 from scheduling.cpsat.process import Polishing
 with open(sys.argv[1], "rb") as order:
     polishing = Polishing(pickle.load(order))
-print(polishing._child.pid, flush=True)
+print(polishing.process(60), flush=True)
 os._exit(0)
 """
 
@@ -134,9 +135,26 @@ def test_an_interpreter_that_forgets_its_child_ends_without_a_word(portfolio, tm
     assert run.stderr == ""
 
 
-def test_a_child_without_an_order_ends(monkeypatch):
-    class Input:
-        buffer = io.BytesIO()
+def test_a_child_without_an_order_ends():
+    said = io.BytesIO()
+    child.work(io.BytesIO(), said)
+    assert said.getvalue() == b""
 
-    monkeypatch.setattr(sys, "stdin", Input)
-    child.main()
+
+def test_where_processes_can_not_fork_a_fresh_interpreter_does_it(portfolio, monkeypatch):
+    monkeypatch.setattr(hosting, "FORKS", False)
+    with started(portfolio, time_limit=None, deterministic_limit=0.001) as polishing:
+        assert until(polishing, Done)[-1].reason == ""
+
+
+@pytest.mark.skipif(not hosting.FORKS, reason="no forks here")
+def test_a_server_that_was_killed_is_replaced(portfolio):
+    with started(portfolio, time_limit=None, deterministic_limit=0.001) as polishing:
+        until(polishing, Done)
+    server = hosting.start_server()
+    os.kill(server.process, signal.SIGKILL)
+    while server.is_alive:
+        time.sleep(0.01)
+    with started(portfolio, time_limit=None, deterministic_limit=0.001) as polishing:
+        assert until(polishing, Done)[-1].reason == ""
+    assert hosting.start_server() is not server

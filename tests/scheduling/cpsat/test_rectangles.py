@@ -144,7 +144,7 @@ def test_a_child_process_takes_what_it_is_told_and_proves_as_well(hall, tiny):
     objective = case.problem.plan.objective
     given = {"time_limit": 60.0, "deterministic_limit": None, "seed": 1, "objective": objective}
     with process.start(case.problem, case.first, team, **given) as child:
-        assert child._is_ordered.wait(30)
+        assert child._heard.is_ordered.wait(30)
         child.tell(solved.placed, team)
         news = []
         while not any(isinstance(each, process.Done) for each in news):

@@ -62,15 +62,3 @@ def test_time_of_the_wall_counts_only_without_a_deterministic_limit():
     assert _Clock(Limits(0.0, None, 1)).is_over()
     assert not _Clock(Limits(None, 1.0, 1)).is_over()
     assert _Clock(Limits(10.0, None, 1)).part().deterministic_limit is None
-
-
-def test_a_child_without_a_commission_ends(monkeypatch):
-    import io
-
-    from scheduling.cpsat import bounding_child
-
-    class Input:
-        buffer = io.BytesIO(b"")
-
-    monkeypatch.setattr(bounding_child.sys, "stdin", Input)
-    assert bounding_child.main() is None

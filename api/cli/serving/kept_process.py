@@ -1,0 +1,65 @@
+"""A process of ``planner serve``: the API or the worker; it ends with its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from typing import Final
+
+API: Final = "api"
+WORKER: Final = "worker"
+
+
+def main() -> None:
+    """Run what the first argument names; the API on the socket whose number is the second."""
+    go = threading.Event()
+    threading.Thread(target=_hear_parent, args=(go,), daemon=True).start()
+    from api.cli.running.failures import describe
+    from api.cli.words.exit_codes import ExitCode
+    from api.cli.words.terminal import say
+    from planner.errors import InputError
+
+    try:
+        sys.exit(_work(go))
+    except InputError as error:
+        code, message = describe(error)
+        say(message[:1].upper() + message[1:])
+        sys.exit(code)
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        sys.exit(ExitCode.FAULT)
+
+
+def _work(go: threading.Event) -> int:
+    """Load what is needed while the parent sees to the database, then go."""
+    from api.cli.serving.reading_settings import read_settings
+
+    settings = read_settings({})
+    if sys.argv[1] == API:
+        import uvicorn  # noqa: F401
+
+        import api.app
+        from api.cli.serving.web_process import run_api
+
+        go.wait()
+        return run_api(settings, socket.socket(fileno=int(sys.argv[2])))
+    import api.runs.worker  # noqa: F401
+    from api.cli.serving.worker_process import run_worker
+
+    go.wait()
+    return run_worker(settings)
+
+
+def _hear_parent(go: threading.Event) -> None:
+    """Go when the first byte comes, and end when there are no more."""
+    ears = sys.stdin.fileno()
+    while os.read(ears, 1):
+        go.set()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What every request goes through: who asks, how often, what is wrong, what was answered before."""

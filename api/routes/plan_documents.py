@@ -1,0 +1,191 @@
+"""Plan documents and their versions: read, replaced, compared, made the newest again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.access.roles import Principal
+from api.http.bodies import JSON, YAML, document_text
+from api.http.door import Door, Planner, Reader, Used
+from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version
+from api.http.pages import Cursor, Limit, Page, cursor_of, number_after
+from api.routes.answers import PlanId, problems
+from api.routes.differences import DifferenceAnswer, differences, differing
+from api.routes.examples import PLAN, body_of, document_of
+from api.routes.keeping import Made, change_plan, keep_version, plan_row, version_row
+from api.routes.plan_answers import PlanAnswer, VersionAnswer, plan_answer, version_answer
+from api.routes.showing import document_for, require_money, told
+from api.services import Services
+from api.store import plans
+from planner.document import parse_plan
+from planner.plan import Plan
+from planner.validation import require_valid
+
+router = APIRouter(prefix="/v1/plans/{plan}", tags=["plans"], route_class=Door)
+_NUMBER: dict[str, Any] = {"ge": 1, "le": 999_999_999}
+_DOCUMENT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The document.",
+        "content": {
+            JSON: {"schema": document_of("Plan"), "example": PLAN},
+            YAML: {"schema": {"type": "string"}},
+        },
+    },
+    304: {"description": "Nothing has changed."},
+}
+
+
+class Back(BaseModel):
+    """A version to go back to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int = Field(**_NUMBER, description="The one to go back to.", examples=[1])
+
+
+@router.get(
+    "/document",
+    summary="Read a plan document",
+    responses={**problems(404), **_DOCUMENT},
+    response_class=Response,
+)
+def read_document(
+    plan: PlanId,
+    principal: Reader,
+    used: Used,
+    version: Annotated[int | None, Query(**_NUMBER, description="The newest if missing.")] = None,
+    accept: Annotated[str, Header(description="application/json or application/yaml.")] = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """The document as people write it, JSON or YAML by the header ``Accept``.
+
+    Without the scope ``money``, it comes without rates, costs and budgets.
+    """
+    return _document(used, principal, plan, version, accept, if_none_match)
+
+
+@router.put(
+    "/document",
+    summary="Replace a plan document",
+    responses=problems(404, 412, 413, 415, 428),
+    openapi_extra=body_of("Plan", PLAN, "A plan document."),
+)
+async def replace_document(
+    plan: PlanId,
+    request: Request,
+    response: Response,
+    principal: Planner,
+    used: Used,
+    if_match: IfMatch = None,
+) -> PlanAnswer:
+    """Take a document as the plan's next version, if it is still at the version named by ``If-Match``."""
+    expected = expected_version(if_match)
+    require_money(principal)
+    text = await document_text(request)
+
+    def replace() -> PlanAnswer:
+        return keep_version(used, request, principal, plan, expected, parse_plan(text), "replaced")
+
+    answer = await run_in_threadpool(replace)
+    response.headers["ETag"] = etag(answer.version)
+    return answer
+
+
+@router.get("/versions", summary="List a plan's versions", responses=problems(404))
+def list_versions(
+    plan: PlanId, principal: Reader, used: Used, limit: Limit = 50, cursor: Cursor = None
+) -> Page[VersionAnswer]:
+    """Who wrote which version, the newest first."""
+    with used.database.reading() as connection:
+        plan_row(connection, principal, plan)
+        found = plans.list_versions(connection, principal.workspace, plan, limit, number_after(cursor))
+    return Page(rows=[version_answer(row) for row in found.rows], next=cursor_of(found.last))
+
+
+@router.get(
+    "/versions/{version}",
+    summary="Read the document of a version",
+    responses={**problems(404), **_DOCUMENT},
+    response_class=Response,
+)
+def read_version(
+    plan: PlanId,
+    version: Annotated[int, Path(**_NUMBER, description="Number of a version.", examples=[1])],
+    principal: Reader,
+    used: Used,
+    accept: Annotated[str, Header(description="application/json or application/yaml.")] = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """The document as it was at a version, JSON or YAML by the header ``Accept``; it never changes."""
+    return _document(used, principal, plan, version, accept, if_none_match)
+
+
+@router.get("/diff", summary="Compare two versions of a plan", responses=problems(404))
+def compare_versions(
+    plan: PlanId,
+    principal: Reader,
+    used: Used,
+    from_: Annotated[int, Query(alias="from", **_NUMBER, description="The earlier version.")],
+    to: Annotated[int | None, Query(**_NUMBER, description="The later one; the newest if missing.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[DifferenceAnswer]:
+    """Every field in which two versions differ, and every part that only one of them has.
+
+    Without the scope ``money``, rates, costs and budgets are left out.
+    """
+    skipped = number_after(cursor) or 0
+    with used.database.reading() as connection:
+        versions = [version_row(connection, principal, plan, number) for number in (from_, to)]
+        before, after = (used.shelf.plan(connection, principal.workspace, one.sha256) for one in versions)
+    places = differing(principal, before, after)
+    end = skipped + limit
+    rows = differences(principal, places[skipped:end], before, after)
+    return Page(rows=rows, next=cursor_of(str(end) if end < len(places) else None))
+
+
+@router.post("/revert", summary="Go back to a version", responses=problems(404, 412, 413, 415, 428))
+def revert(
+    plan: PlanId,
+    back: Back,
+    request: Request,
+    response: Response,
+    principal: Planner,
+    used: Used,
+    if_match: IfMatch = None,
+) -> PlanAnswer:
+    """Make the document of an earlier version the newest again, as a version of its own."""
+    expected = expected_version(if_match)
+    with used.database.reading() as connection:
+        row = version_row(connection, principal, plan, back.version)
+        document = used.shelf.plan(connection, principal.workspace, row.sha256)
+
+    def reverted(_: Plan) -> Made:
+        return Made(document, f"back to version {back.version}", require_valid(document))
+
+    kept = change_plan(used, request, principal, plan, expected, reverted)
+    response.headers["ETag"] = etag(kept.row.head)
+    return plan_answer(kept.row, told(principal, kept.warnings))
+
+
+def _document(
+    used: Services,
+    principal: Principal,
+    plan: str,
+    version: int | None,
+    accept: str,
+    if_none_match: str | None,
+) -> Response:
+    with used.database.reading() as connection:
+        row = version_row(connection, principal, plan, version)
+        headers = {"ETag": etag(row.number), "Vary": "Accept, Authorization"}
+        if if_none_match == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        found = used.shelf.plan(connection, principal.workspace, row.sha256)
+    style: Literal["yaml", "json"] = "yaml" if YAML in accept else "json"
+    media_type = YAML if style == "yaml" else JSON
+    return Response(document_for(principal, found, style), media_type=media_type, headers=headers)

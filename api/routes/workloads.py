@@ -1,0 +1,226 @@
+"""Who is booked when, what runs short, who is asked for too much: workload and forecast, as JSON or CSV."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
+
+from api.access.roles import Scope
+from api.documents.forecast import forecast_asked, forecast_tables, forecast_to_dict
+from api.documents.hours_asked import HoursAsked
+from api.documents.utilisation import UtilisedBy, utilisation_columns, utilisation_of, utilisation_to_dict
+from api.documents.workload import WorkloadReport, workload_columns
+from api.exports.frames import frame_csv
+from api.http.bodies import JSON
+from api.http.door import Door, needs
+from api.http.etags import IfNoneMatch
+from api.routes.asked_days import MOST_NAMES, FirstDay, LastDay, range_issues, refused, require
+from api.routes.results import OfRun
+from api.routes.tables import (
+    Accept,
+    Format,
+    Records,
+    TablesAnswer,
+    columns_answer,
+    columns_shown,
+    style_of,
+    table_responses,
+    tables_answer,
+)
+from capacity.hours.columns import FORECAST, OVERLOAD_TASKS, OVERLOADS, SHORTAGES
+from capacity.hours.ledger import Tentative
+from capacity.hours.workload import Subject
+from capacity.periods import Grain
+from planner.errors import InputError
+
+router = APIRouter(
+    prefix="/v1/runs/{run}", tags=["results"], route_class=Door, dependencies=[needs(Scope.READ)]
+)
+
+
+class HoursAnswer(TablesAnswer):
+    """What documents about hours have."""
+
+    by: Grain
+    from_: str | None = Field(alias="from")
+    to: str | None
+    tentative: Tentative
+
+
+class WorkloadAnswer(HoursAnswer):
+    """``crewline-workload/1``, and its columns."""
+
+    of: Subject
+    workload: Records
+
+
+class UtilisationAnswer(HoursAnswer):
+    """``crewline-utilisation/1``."""
+
+    of: UtilisedBy
+    utilisation: Records
+
+
+class OverloadsAnswer(HoursAnswer):
+    """Overloads before levelling and as scheduled, and the tasks behind each."""
+
+    overloads: Records
+    tasks: Records
+
+
+class ForecastAnswer(HoursAnswer):
+    """``crewline-forecast/1``, and its columns."""
+
+    left_out: list[str] = Field(description="Tasks without an early date.")
+    shortages: Records
+    forecast: Records
+
+
+def _asked(
+    period: Annotated[Grain, Query(description="Days, ISO weeks or months of the plan's zone.")] = "week",
+    first: FirstDay = None,
+    last: LastDay = None,
+    tentative: Annotated[
+        Tentative, Query(description="How proposed projects count: `weighted` is by their probability.")
+    ] = "whole",
+    only: Annotated[
+        list[str], Query(max_length=MOST_NAMES, description="Only rows about these: ids or names.")
+    ] = [],  # noqa: B006 - FastAPI copies it
+) -> HoursAsked:
+    require(range_issues(first, last))
+    return HoursAsked(period, first, last, tentative, tuple(only))
+
+
+Asked = Annotated[HoursAsked, Depends(_asked)]
+
+
+@router.get(
+    "/workload",
+    summary="Read a run's workload",
+    response_class=Response,
+    responses=table_responses(WorkloadAnswer),
+)
+def read_workload(
+    found: OfRun,
+    asked: Asked,
+    by: Annotated[Subject, Query(description="Whose hours.")] = "person",
+    format_: Annotated[Format, Query(alias="format")] = None,
+    accept: Accept = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Hours there are, booked and free, in each period, as ``planner workload`` has them."""
+    report = WorkloadReport(found.analysed(), asked, by)
+
+    def document() -> dict[str, Any]:
+        return {**report.document(), "columns": columns_answer({"workload": workload_columns(by)})}
+
+    try:
+        report.check()
+        return tables_answer(
+            found, style_of(accept, format_), if_none_match, f"workload_by_{by}", document, report.shown_csv
+        )
+    except InputError as error:
+        raise refused("only" if asked.only else "from", error) from None
+
+
+@router.get(
+    "/utilisation",
+    summary="Read a run's utilisation",
+    response_class=Response,
+    responses=table_responses(UtilisationAnswer),
+)
+def read_utilisation(
+    found: OfRun,
+    asked: Asked,
+    by: Annotated[UtilisedBy, Query(description="Whose.")] = "person",
+    format_: Annotated[Format, Query(alias="format")] = None,
+    accept: Accept = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """How full each one is over the whole range and in the fullest period; how often over 85 %."""
+    analysed = found.analysed()
+    columns = utilisation_columns(by)
+    try:
+        frame = utilisation_of(analysed, asked, by)
+    except InputError as error:
+        raise refused("only" if asked.only else "from", error) from None
+    return tables_answer(
+        found,
+        style_of(accept, format_),
+        if_none_match,
+        f"utilisation_by_{by}",
+        lambda: {
+            **utilisation_to_dict(analysed, asked, by, frame),
+            "columns": columns_answer({"utilisation": columns}),
+        },
+        lambda: frame_csv(frame, columns, analysed.plan.currency),
+    )
+
+
+@router.get(
+    "/overloads",
+    summary="Read who is asked for too much",
+    response_class=Response,
+    responses=table_responses(OverloadsAnswer),
+)
+def read_overloads(
+    found: OfRun,
+    asked: Asked,
+    format_: Annotated[Format, Query(alias="format")] = None,
+    accept: Accept = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """People and skills with more work than hours, before levelling and as scheduled, and why."""
+    report = WorkloadReport(found.analysed(), asked, of_overloads=True)
+    columns = {"overloads": OVERLOADS, "tasks": OVERLOAD_TASKS}
+    try:
+        report.check()
+        return tables_answer(
+            found,
+            style_of(accept, format_),
+            if_none_match,
+            "overloads",
+            lambda: {**report.document(), "columns": columns_answer(columns)},
+            report.shown_csv,
+        )
+    except InputError as error:
+        raise refused("only" if asked.only else "from", error) from None
+
+
+@router.get(
+    "/forecast",
+    summary="Read which skills run short",
+    response_class=Response,
+    responses=table_responses(ForecastAnswer),
+)
+def read_forecast(
+    found: OfRun,
+    asked: Asked,
+    table: Annotated[
+        str, Query(pattern="^(forecast|shortages)$", description="Which of the two tables, in CSV.")
+    ] = "forecast",
+    format_: Annotated[Format, Query(alias="format")] = None,
+    accept: Accept = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Demand against capacity of each skill, before levelling and as scheduled, as ``planner forecast`` does.
+
+    What buying the hours would cost is told to those only who may see money.
+    """
+    analysed = found.analysed()
+    try:
+        made = forecast_asked(analysed, asked)
+    except InputError as error:
+        raise refused("only" if asked.only else "from", error) from None
+    columns = {"shortages": columns_shown(found, SHORTAGES), "forecast": columns_shown(found, FORECAST)}
+
+    def document() -> dict[str, Any]:
+        told = forecast_to_dict(analysed, asked, made, columns)
+        return {**told, "columns": columns_answer(columns)}
+
+    def csv() -> str:
+        return forecast_tables(made, analysed.plan.currency, columns)[f"{table}.csv"]
+
+    return tables_answer(found, style_of(accept, format_), if_none_match, table, document, csv)

@@ -1,0 +1,144 @@
+"""The one way to the database, SQLite or PostgreSQL: transactions that read, and transactions that write.
+
+SQLite is set up as a service needs it: write-ahead log, every commit on the disk before it is answered,
+writers in a queue (``BEGIN IMMEDIATE``) instead of failing half-way, readers beside them. On PostgreSQL a
+transaction that reads is REPEATABLE READ, READ ONLY, which never fails; one that writes is READ COMMITTED,
+where an UPDATE with a condition waits for the writer before it and then looks at the condition again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+BUSY_SECONDS: Final = 30
+"""How long a writer waits for another one."""
+CONNECT_SECONDS: Final = 10
+"""How long a server may take to answer at all."""
+POOL_SIZE: Final = 20
+_READS: Final = "crewline_reads"
+_PRAGMAS: Final = (
+    f"busy_timeout={1000 * BUSY_SECONDS}",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+)
+_POSTGRESQL: Final = "postgresql+psycopg"
+_OTHER_NAMES: Final = frozenset({"postgres", "postgresql"})
+_READING: Final = {_READS: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+class Database:
+    """An open database.
+
+    Parameters
+    ----------
+    url
+        Such as ``sqlite:///data/crewline.db`` or ``postgresql://user@host/name``.
+    pool_size
+        Connections kept open; as many again may be open at a time.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+        self.url = _with_driver(sa.make_url(url))
+        self.engine = _engine(self.url, pool_size)
+        options = {_READS: True} if self.is_sqlite else _READING
+        self._reader = self.engine.execution_options(**options)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file beside this process."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A transaction that changes nothing, waits for nobody, and sees one state of all tables."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that is kept whole or not at all."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def insert_unless_there(connection: sa.Connection, table: sa.Table, **values: Any) -> bool:
+    """Insert a row; False where one with its key is there already, which stays as it is."""
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = make(table).values(**values).on_conflict_do_nothing()
+    return connection.execute(insert.execution_options(preserve_rowcount=True)).rowcount == 1
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a database file."""
+    return f"sqlite:///{path}"
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    return url.set(drivername=_POSTGRESQL) if url.drivername in _OTHER_NAMES else url
+
+
+def _engine(url: sa.URL, pool_size: int) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+            pool_pre_ping=True,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            hide_parameters=True,  # they may be documents, and errors are logged
+        )
+    engine = sa.create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        poolclass=sa.QueuePool,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+    )
+    sa.event.listen(engine, "connect", _set_up)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin when we say so, not when the driver thinks
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    _use_write_ahead_log(connection)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Ask for it until it is so: of several processes that open a new file, SQLite tells some to wait."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _begin(connection: sa.Connection) -> None:
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,235 @@
+"""What is kept for how long: runs, what was deleted, replies, the trail, and what nothing leads to any more.
+
+Every step is a transaction of a few hundred rows, so that nobody waits long. A run that is open, and a
+content that something leads to, are never taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from api.store.database import Database, now_ms
+from api.store.decisions import NAME as DECISION
+from api.store.replies import KEPT_MS
+from api.store.runs import FINAL
+from api.store.tables import METADATA, contents, plan_versions, plans, replies, run_documents, runs, trail
+
+DAY_MS: Final = 86_400_000
+LEAST_TRAIL_DAYS: Final = 365
+GRACE_MS: Final = 3_600_000
+"""A content is left alone so long, whatever refers to it: somebody may be about to."""
+BATCH: Final = 200
+_Keys = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What is kept, and for how many days.
+
+    Attributes
+    ----------
+    run_days
+        A run that has ended, after its end; a change request that was decided on stays with its plan.
+    runs_kept
+        The newest runs of each plan, however old they are.
+    deleted_plan_days
+        Versions and runs of a plan, after it was deleted. Its id is never free again.
+    trail_days
+        Entries of the trail, a year at least.
+
+    Raises
+    ------
+    ValueError
+        If something is to be kept for less than no time, or the trail for less than a year.
+    """
+
+    run_days: int = 365
+    runs_kept: int = 20
+    deleted_plan_days: int = 90
+    trail_days: int = 3 * 365
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if getattr(self, field.name) < 0:
+                raise ValueError(f"{field.name}: {getattr(self, field.name)} is less than 0")
+        if self.trail_days < LEAST_TRAIL_DAYS:
+            raise ValueError(f"trail_days: {self.trail_days} is less than {LEAST_TRAIL_DAYS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many rows of each kind were taken, or would be."""
+
+    runs: int
+    versions: int
+    replies: int
+    trail: int
+    contents: int
+
+
+def retain(database: Database, policy: Retention) -> Removed:
+    """Take what need not be kept any more."""
+    now = now_ms()
+    # In this order: what a run or a version led to may be free afterwards.
+    return Removed(
+        runs=_remove(database, runs, _old_runs(policy, now)),
+        versions=_remove(database, plan_versions, _dropped_versions(policy, now)),
+        replies=_remove(database, replies, _old_replies(now)),
+        trail=_remove(database, trail, _old_entries(policy, now)),
+        contents=_remove_contents(database, now),
+    )
+
+
+def removable(database: Database, policy: Retention) -> Removed:
+    """How much ``retain`` would take now; nothing is changed."""
+    now = now_ms()
+    doomed, versions = _old_runs(policy, now), _dropped_versions(policy, now)
+    with database.reading() as connection:
+
+        def count(asked: sa.Select[Any]) -> int:
+            return connection.execute(sa.select(sa.func.count()).select_from(asked.subquery())).scalar_one()
+
+        return Removed(
+            runs=count(doomed),
+            versions=count(versions),
+            replies=count(_old_replies(now)),
+            trail=count(_old_entries(policy, now)),
+            contents=count(_unreferenced(now, _going(doomed, versions))),
+        )
+
+
+# --- what may go --------------------------------------------------------------------------------
+
+
+def _old_runs(policy: Retention, now: int) -> sa.Select[Any]:
+    place = sa.func.row_number().over(partition_by=(runs.c.workspace, runs.c.plan), order_by=runs.c.id.desc())
+    placed = sa.select(
+        runs.c.workspace, runs.c.id, runs.c.plan, runs.c.state, runs.c.finished, place.label("place")
+    ).subquery()
+    is_old = (placed.c.finished < now - DAY_MS * policy.run_days) & (placed.c.place > policy.runs_kept)
+    is_decided = sa.exists().where(
+        run_documents.c.workspace == placed.c.workspace,
+        run_documents.c.run == placed.c.id,
+        run_documents.c.name == DECISION,
+    )
+    is_of_deleted = sa.exists().where(
+        plans.c.workspace == placed.c.workspace,
+        plans.c.id == placed.c.plan,
+        plans.c.deleted < now - DAY_MS * policy.deleted_plan_days,
+    )
+    asked = sa.select(placed.c.workspace, placed.c.id).where(
+        placed.c.state.in_(FINAL), (is_old & ~is_decided) | is_of_deleted
+    )
+    for key in _keys_to(runs):
+        if key.ondelete != "CASCADE":  # something else needs the run
+            rows = key.parent.alias()
+            names = {element.column.key: element.parent.key for element in key.elements}
+            asked = asked.where(
+                ~sa.exists().where(*(rows.c[names[name]] == placed.c[name] for name in names))
+            )
+    return asked
+
+
+def _dropped_versions(policy: Retention, now: int) -> sa.Select[Any]:
+    """Versions of plans that were deleted long ago, and have no run at work."""
+    is_at_work = sa.exists().where(
+        runs.c.workspace == plans.c.workspace, runs.c.plan == plans.c.id, runs.c.state.not_in(FINAL)
+    )
+    return (
+        sa.select(*plan_versions.primary_key)
+        .join(plans, (plans.c.workspace == plan_versions.c.workspace) & (plans.c.id == plan_versions.c.plan))
+        .where(plans.c.deleted < now - DAY_MS * policy.deleted_plan_days, ~is_at_work)
+    )
+
+
+def _old_replies(now: int) -> sa.Select[Any]:
+    return sa.select(*replies.primary_key).where(replies.c.created < now - KEPT_MS)
+
+
+def _old_entries(policy: Retention, now: int) -> sa.Select[Any]:
+    return sa.select(*trail.primary_key).where(trail.c.at < now - DAY_MS * policy.trail_days)
+
+
+def _unreferenced(now: int, going: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """Contents that no foreign key leads to, but of rows that are ``going``."""
+    asked = sa.select(*contents.primary_key).where(contents.c.created < now - GRACE_MS)
+    for key in _keys_to(contents):
+        rows = key.parent.alias()
+        leads_here = [rows.c[element.parent.key] == element.column for element in key.elements]
+        asked = asked.where(~sa.exists().where(*leads_here, ~going(rows)))
+    return asked
+
+
+def _going(
+    doomed: sa.Select[Any], versions: sa.Select[Any]
+) -> Callable[[sa.FromClause], sa.ColumnElement[bool]]:
+    """Whether a row would be taken, with what it is part of."""
+    runs_going = sa.select(doomed.cte("runs_going").c.id)
+    versions_going = sa.select(versions.cte("versions_going"))
+
+    def is_going(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+        table = rows.element if isinstance(rows, sa.Alias) else rows
+        if table is plan_versions:
+            names = [column.key for column in plan_versions.primary_key]
+            return sa.tuple_(*(rows.c[name] for name in names)).in_(versions_going)
+        if table is runs:
+            return rows.c.id.in_(runs_going)
+        for key in _keys_to(runs):
+            if key.parent is table and key.ondelete == "CASCADE":
+                name = next(element.parent.key for element in key.elements if element.column is runs.c.id)
+                return rows.c[name].in_(runs_going)
+        return sa.false()
+
+    return is_going
+
+
+def _keys_to(table: sa.Table) -> Iterator[sa.ForeignKeyConstraint]:
+    """Foreign keys of all tables that lead to one."""
+    for other in METADATA.sorted_tables:
+        for key in sorted(other.foreign_key_constraints, key=lambda key: str(key.name)):
+            if key.referred_table is table:
+                yield key
+
+
+# --- taking it ----------------------------------------------------------------------------------
+
+
+def _remove(database: Database, table: sa.Table, asked: sa.Select[Any]) -> int:
+    """Remove the rows whose keys are asked for; what belongs to them goes with them."""
+    with database.reading() as connection:
+        keys = [tuple(row) for row in connection.execute(asked)]
+    key = sa.tuple_(*table.primary_key)
+    removed = 0
+    for batch in _batches(keys):
+        with database.writing() as connection:
+            removed += connection.execute(table.delete().where(key.in_(batch))).rowcount
+    return removed
+
+
+def _remove_contents(database: Database, now: int) -> int:
+    """Remove contents that nothing leads to: they are locked first, and then looked at once more.
+
+    On PostgreSQL somebody may take one into use between a look and its removal; the lock has him wait, and
+    he finds it gone and keeps it anew.
+    """
+    asked = _unreferenced(now, lambda _rows: sa.false())
+    with database.reading() as connection:
+        keys = [tuple(row) for row in connection.execute(asked)]
+    key = sa.tuple_(*contents.primary_key)
+    removed = 0
+    for batch in _batches(keys):
+        with database.writing() as connection:
+            free = sa.select(*contents.primary_key).where(key.in_(batch)).with_for_update(skip_locked=True)
+            held = [tuple(row) for row in connection.execute(free)]
+            still = [tuple(row) for row in connection.execute(asked.where(key.in_(held)))]
+            removed += connection.execute(contents.delete().where(key.in_(still))).rowcount
+    return removed
+
+
+def _batches(keys: _Keys) -> Iterator[_Keys]:
+    for first in range(0, len(keys), BATCH):
+        yield keys[first : first + BATCH]

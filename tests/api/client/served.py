@@ -1,0 +1,103 @@
+"""The real application on a socket of this process, and a worker that solves in a thread."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import uvicorn
+
+from api.access import keys
+from api.access.roles import Role, Scope
+from api.app import create_app
+from api.runs import kinds
+from api.runs.desk import Desk
+from api.runs.orders import StoredOrder
+from api.settings import Settings
+from api.store import contents, runs
+from api.store.database import Database
+from api.store.migrating import migrate
+from api.store.runs import Ending
+from api.store.workspaces import create_workspace
+from scheduling.solver import solve
+
+OFFICE = "office"
+
+
+class Served:
+    """Where the service is, and its keys."""
+
+    def __init__(self, database: Database, url: str) -> None:
+        self.database = database
+        self.url = url
+
+    def key(self, role: Role, scopes: frozenset[Scope] | None = None) -> str:
+        with self.database.writing() as connection:
+            return keys.create_key(connection, OFFICE, "k", role, "the tests", scopes=scopes).text
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    settings = Settings(service_data=folder)
+    database = Database(settings.database_url)
+    migrate(database)
+    with database.writing() as connection:
+        create_workspace(connection, OFFICE, "Office")
+    config = uvicorn.Config(create_app(settings, database), port=0, log_config=None)
+    server = uvicorn.Server(config)
+    ending = threading.Event()
+    threads = [
+        threading.Thread(target=server.run, name="api"),
+        threading.Thread(target=_work, args=(database, ending), name="worker"),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield Served(database, f"http://127.0.0.1:{port}")
+    finally:
+        ending.set()
+        threads[1].join()
+        server.should_exit = True
+        threads[0].join()
+
+
+def _work(database: Database, ending: threading.Event) -> None:
+    while not ending.wait(0.05):
+        with database.reading() as connection:
+            queued = runs.list_runs(connection, OFFICE, 10, None, state="queued").rows
+        for row in queued:
+            _carry_out(database, row.id)
+
+
+def _carry_out(database: Database, run: str) -> None:
+    with database.writing() as connection:
+        held = runs.begin_attempt(connection, OFFICE, run, "thread")
+        if held is None:
+            return
+        stored = StoredOrder.model_validate_json(contents.get(connection, OFFICE, held.order_sha256))
+        inputs = {name: contents.get(connection, OFFICE, sha).decode() for name, sha in stored.inputs.items()}
+    ending = _ending(stored.order, inputs)
+    with database.writing() as connection:
+        runs.end_run(connection, held, ending)
+
+
+def _ending(order: Any, inputs: dict[str, str]) -> Ending:
+    def solved(plan: Any, options: Any, **how: Any) -> Any:
+        return solve(plan, options, on_progress=how.get("on_progress"), stop=how.get("stop"))
+
+    desk = Desk(order, inputs, SimpleNamespace(solve=solved), lambda: False, json.dumps)
+    try:
+        product = kinds.work_of(order["kind"])(desk)
+    except Exception as error:
+        return Ending("failed", problem={"title": "it failed", "detail": repr(error)})
+    documents = {name: text.encode() for name, text in product.documents.items()}
+    return Ending("succeeded", answer=dict(product.answer), documents=documents)

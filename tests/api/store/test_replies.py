@@ -1,0 +1,108 @@
+"""Idempotency keys: one effect, one answer."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from api.store import replies
+from api.store.database import now_ms
+from api.store.replies import KEPT_MS, STALE_MS, Asked, KeyReusedError, Reply, StillAtWorkError
+from api.store.tables import replies as table
+
+ASKED = Asked("acme", "key:ana", "order-66", "a" * 64)
+REPLY = Reply(201, {"location": "/v1/plans/film"}, b'{"id":"film"}')
+
+
+def _take(database, asked=ASKED):
+    with database.writing() as connection:
+        return replies.take_key(connection, asked)
+
+
+def _keep(database, reply=REPLY, asked=ASKED):
+    with database.writing() as connection:
+        replies.keep_reply(connection, asked, reply)
+
+
+def _grow_old(database, milliseconds):
+    with database.writing() as connection:
+        connection.execute(table.update().values(created=now_ms() - milliseconds))
+
+
+def test_the_same_request_gets_the_same_reply(database):
+    assert _take(database) is None
+    _keep(database)
+    assert _take(database) == REPLY
+
+
+def test_of_twelve_equal_keys_at_once_one_has_an_effect(database, all_at_once):
+    results = all_at_once(12, lambda _number: _take(database))
+    assert Counter(type(result) for result in results) == {type(None): 1, StillAtWorkError: 11}
+
+
+def test_another_request_under_the_key_is_refused(database):
+    other = replace(ASKED, request_sha256="b" * 64)
+    _take(database)
+    with pytest.raises(KeyReusedError):
+        _take(database, other)
+    _keep(database)
+    with pytest.raises(KeyReusedError):
+        _take(database, other)
+
+
+@pytest.mark.parametrize("difference", [{"workspace": "other"}, {"actor": "key:ben"}, {"key": "order-67"}])
+def test_a_key_stands_for_itself_in_its_workspace_only(database, difference):
+    _take(database)
+    _keep(database)
+    assert _take(database, replace(ASKED, **difference)) is None
+
+
+def test_a_request_that_failed_for_no_fault_of_its_own_may_come_again(database):
+    _take(database)
+    with database.writing() as connection:
+        replies.free_key(connection, ASKED)
+    assert _take(database) is None
+
+
+def test_an_answer_is_not_freed(database):
+    _take(database)
+    _keep(database)
+    with database.writing() as connection:
+        replies.free_key(connection, ASKED)
+    assert _take(database) == REPLY
+
+
+def test_a_key_whose_process_died_is_taken_again_after_a_minute(database):
+    _take(database)
+    _grow_old(database, STALE_MS - 10_000)
+    with pytest.raises(StillAtWorkError):
+        _take(database)
+    _grow_old(database, STALE_MS + 1)
+    assert _take(database) is None
+
+
+def test_of_many_who_find_a_stale_key_one_takes_it(database, all_at_once):
+    _take(database)
+    _grow_old(database, STALE_MS + 1)
+    results = all_at_once(6, lambda _number: _take(database))
+    assert Counter(type(result) for result in results) == {type(None): 1, StillAtWorkError: 5}
+
+
+def test_the_first_answer_stays(database):
+    _take(database)
+    _keep(database)
+    _keep(database, Reply(500, {}, b"late"))
+    assert _take(database) == REPLY
+
+
+def test_replies_are_forgotten_after_two_days(database):
+    _take(database)
+    _keep(database)
+    _grow_old(database, KEPT_MS + 1)
+    assert _take(database) is None
+    _grow_old(database, KEPT_MS + 1)
+    _take(database, replace(ASKED, key="new"))
+    with database.writing() as connection:
+        assert replies.forget_old_replies(connection) == 1
+        assert connection.scalars(sa.select(table.c.key)).all() == ["new"]
