@@ -77,7 +77,9 @@ def _fill(base: str, key: str) -> None:
 
 def _fuzz(base: str, key: str, asked: argparse.Namespace) -> int:
     command = [
-        str(Path(sys.executable).parent / "schemathesis"), "run", f"{base}/v1/openapi.json",
+        str(Path(sys.executable).parent / "schemathesis"),
+        "--config-file", str(Path(__file__).with_name("schemathesis.toml")),
+        "run", f"{base}/v1/openapi.json",
         "--header", f"Authorization: Bearer {key}", "--checks", "all", "--seed", str(asked.seed),
         "--phases", "examples,coverage,fuzzing,stateful", "--max-time", str(asked.seconds),
         "--request-timeout", "30", "--continue-on-failure", *asked.more,

@@ -11,13 +11,12 @@ from scheduling.options import SolveOptions
 from scheduling.problem import Problem
 from scheduling.problem.arrays import I32, Table
 from scheduling.search.engine import Search
+from scheduling.small_plans import MOST_TASKS
 
 if TYPE_CHECKING:
     from scheduling.cpsat.polished import Polished
     from scheduling.cpsat.process import Polishing
 
-MOST_TASKS = 120
-"""Above this a second walk finds more than CP-SAT, of which then nothing is even imported."""
 MOST_RECTANGLES = 2_000
 MOST_IN_MODES = 34
 """Rectangles of several modes each: above this CP-SAT chooses modes, and the search finds the schedules."""

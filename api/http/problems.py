@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.access.money import brief_without_money, issues_without_money, text_without_money
 from api.access.roles import Principal, Scope
+from api.http.allowed import methods_at
 from api.http.safe_headers import SAFE_HEADERS
 from planner.document_issues import place_text
 from planner.errors import InputError, Issue, told_by_first
@@ -121,7 +122,7 @@ def answer_to(request: Request, error: Exception) -> JSONResponse | None:
     if isinstance(error, RequestValidationError):
         return answer(request, _invalid(error))
     if isinstance(error, HTTPException):
-        return answer(request, _http(error))
+        return answer(request, _http(request, error))
     return answer(request, unusable(error)) if isinstance(error, InputError) else None
 
 
@@ -150,13 +151,14 @@ def _invalid(error: RequestValidationError) -> ProblemError:
     return ProblemError(422, "invalid-request", "The request has errors", issues=issues)
 
 
-def _http(error: HTTPException) -> ProblemError:
+def _http(request: Request, error: HTTPException) -> ProblemError:
     kind = _KINDS.get(error.status_code, "http")
     title = "The body is too large" if error.status_code == 413 else HTTPStatus(error.status_code).phrase
     detail = str(error.detail)
-    return ProblemError(
-        error.status_code, kind, title, None if detail == title else detail, headers=error.headers
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (methods := methods_at(request.app, request.url.path)):
+        headers = {"Allow": ", ".join(methods)}
+    return ProblemError(error.status_code, kind, title, None if detail == title else detail, headers=headers)
 
 
 def _may_see_money(request: Request) -> bool:

@@ -76,9 +76,9 @@ class Engine:
         limits: ChildLimits | None = None,
     ) -> Outcome:
         """As ``solve_apart``."""
-        from scheduling.apart.plan_size import is_small
         from scheduling.apart.solve import Solve
         from scheduling.options import SolveOptions
+        from scheduling.small_plans import is_small
 
         self.wait_until_ready()
         solve = Solve(

@@ -9,7 +9,8 @@ import pytest
 from api.submissions import judged, surroundings, taken
 from planner.document import parse_plan, read_plan
 from planner.errors import PlanError
-from planner.plan import Project
+from planner.plan import Project, Task
+from planner.quantities import Duration
 from scenarios.intake.newcomer import joining
 
 AGENCY = Path(__file__).parents[2] / "examples" / "agency.yaml"
@@ -26,6 +27,7 @@ projects:
   - id: c
     tasks: [{id: rest, work: 8h, skill: design}]
 """
+UNKNOWN = Task(id="trick", work=Duration(1_000, "h"), skill="magic")
 
 
 def project(text: str) -> Project:
@@ -57,7 +59,9 @@ def test_it_finds_what_the_whole_check_finds_for_projects_of_the_agency():
     for one in plan.projects[::8]:
         rest = plan.replace(projects=tuple(other for other in plan.projects if other is not one))
         nobody = rest.replace(people=(), contractor_pools=())
-        for around, submitted in ((rest, one), (rest, one.replace(deadline=plan.start)), (nobody, one)):
+        strange = one.replace(tasks=(*one.tasks, UNKNOWN))
+        late = one.replace(deadline=plan.start)
+        for around, submitted in ((rest, one), (rest, late), (rest, strange), (nobody, one)):
             found = found_by(judged, around, submitted)
             assert found == found_by(joining, around, submitted)
             seen |= {code for _, code in found}

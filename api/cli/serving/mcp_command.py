@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.asking.invocation import DebugOption
+from api.cli.asking.invocation import DebugOption, JsonOption
 
 
 def mcp(
@@ -20,6 +20,7 @@ def mcp(
             show_default="http://127.0.0.1:8321",
         ),
     ] = None,
+    as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Let an assistant read plans and ask what if: Model Context Protocol on standard input and output.
