@@ -22,7 +22,7 @@ MONEY_UNITS: Final = frozenset({"cents", "weighted"})
 HIDDEN_TEXT: Final = "…"
 _MONEY_WORDS: Final = (
     frozenset({"cents", "cost", "costs", "rate", "rates", "price", "prices", "budget", "value", "values"})
-    | {"bound", "bounds", "margin", "marginal", "worth", "together", "saves", "cpi", "tcpi"}
+    | {"bound", "bounds", "margin", "marginal", "worth", "together", "saves", "net", "cpi", "tcpi"}
     | {"bac", "eac", "etc", "vac"}
 )
 _PLAIN_UNITS: Final = frozenset(

@@ -69,7 +69,7 @@ def create_plan(
         If there is one with this id, or was one that is deleted.
     """
     now = now_ms()
-    values: dict[str, Any] = {"name": name[:NAME_LENGTH], "head": 1, "created": now, "updated": now}
+    values: dict[str, Any] = {"name": _shown(name), "head": 1, "created": now, "updated": now}
     if not insert_unless_there(connection, plans, workspace=workspace, id=plan, **values):
         raise PlanExistsError(plan)
     _keep_version(connection, workspace, plan, 1, content, by)
@@ -99,7 +99,7 @@ def move_head(
     moved = connection.execute(
         plans.update()
         .where(here, plans.c.head == expected)
-        .values(head=expected + 1, name=name[:NAME_LENGTH], updated=now)
+        .values(head=expected + 1, name=_shown(name), updated=now)
     )
     if moved.rowcount != 1:
         raise PlanMovedError(find_plan(connection, workspace, plan).head)
@@ -195,7 +195,7 @@ def _keep_version(
             sha256=sha256,
             created=now_ms(),
             author=by.author[:NAME_LENGTH],
-            summary=by.summary[:SUMMARY_LENGTH],
+            summary=by.summary.replace("\0", "")[:SUMMARY_LENGTH],
         )
     )
 
@@ -208,3 +208,8 @@ def _plan_rows() -> sa.Select[Any]:
 def _version_rows(workspace: str, plan: str) -> sa.Select[Any]:
     columns = [plan_versions.c[name] for name in ("plan", "number", "sha256", "created", "author", "summary")]
     return sa.select(*columns).where(plan_versions.c.workspace == workspace, plan_versions.c.plan == plan)
+
+
+def _shown(name: str) -> str:
+    """A plan's name as lists show it; PostgreSQL keeps no U+0000 in text, which the document may have."""
+    return name.replace("\0", "")[:NAME_LENGTH]

@@ -153,3 +153,8 @@ def test_no_frame_has_a_column_of_money_left():
         "tcpi_eac",
     }
     assert {"project", "name", "in_house_hours"} <= kept
+
+
+def test_what_a_selection_is_worth_is_money():
+    told = {"chosen": [{"project": "p", "net": 120_000, "starts": "2027-01-04"}]}
+    assert brief_without_money(told) == {"chosen": [{"project": "p", "net": None, "starts": "2027-01-04"}]}

@@ -103,6 +103,14 @@ def test_long_names_and_summaries_are_cut(database, here):
     assert (len(row.name), len(version.author), len(version.summary)) == (200, 200, 500)
 
 
+def test_a_name_that_postgresql_can_not_hold_is_shown_without_its_zero(database, here):
+    with database.writing() as connection:
+        row = plans.create_plan(connection, here, "odd", "a\0b", b"{}", Authorship("key:ana", "a\0b"))
+        assert row.name == "ab"
+        row = plans.move_head(connection, here, "odd", 1, "c\0d", b"{}", BY)
+        assert row.name == "cd"
+
+
 def test_lists_come_in_pages_that_miss_nothing(planned, here):
     with planned.writing() as connection:
         for name in ("b", "d", "a", "c"):
