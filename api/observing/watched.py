@@ -74,8 +74,8 @@ class Watched:
 
         try:
             await self._app(scope, receive, watched_send)
-        except Exception:
-            _log.exception("fault", extra={"route": _route(scope)})
+        except Exception as fault:  # the outermost place that knows the request: told in full, then answered
+            _log.exception("fault", exc_info=fault, extra={"route": _route(scope)})
             if seen.status is not None:
                 raise  # the answer has begun: the server cuts it off
             problem = ProblemError(500, "fault", "A fault in Crewline", headers=SAFE_HEADERS)

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from typing import Final
 
 API: Final = "api"
@@ -28,9 +29,9 @@ def main() -> None:
         code, message = describe(error)
         say(message[:1].upper() + message[1:])
         sys.exit(code)
-    except Exception:
-        sys.excepthook(*sys.exc_info())
-        sys.exit(ExitCode.FAULT)
+    except Exception as fault:  # told whole, under a code of its own: 1 would say that a setting is wrong
+        traceback.print_exception(fault)
+        raise SystemExit(ExitCode.FAULT) from fault
 
 
 def _work(go: threading.Event) -> int:
