@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.access.money import text_without_money
 from api.access.roles import Principal, Scope
 from api.http.bodies import document_text
-from api.http.door import Door, Planner, Reader, Used
-from api.http.etags import IfMatch, etag, expected_version
+from api.http.door import Door, Reader, Used
 from api.http.problems import IssueAnswer
 from api.routes.answers import PlanId, problems
 from api.routes.differences import DifferenceAnswer, differences, differing
+from api.routes.editing import VersionEdit
 from api.routes.examples import CHANGES, body_of
-from api.routes.keeping import Made, change_plan, newest, validated
+from api.routes.keeping import Made, newest, validated
 from api.routes.reading import plain_value
 from api.routes.showing import require_money, told
 from planner.changes import ChangePart, Restore, apply_changes, read_changes
@@ -61,37 +61,26 @@ class PreviewAnswer(BaseModel):
 
 
 @router.post("", summary="Change a plan", responses=problems(404, 412, 413, 415, 428), openapi_extra=_BODY)
-async def make_changes(
-    plan: PlanId,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
-) -> ChangedAnswer:
+async def make_changes(edit: VersionEdit) -> ChangedAnswer:
     """Make changes in their order, all of them as one new version, or none.
 
     What can't be done is told of all changes at once. `POST /v1/plans/{plan}/revert` takes them back.
     """
-    expected = expected_version(if_match)
-    text = await document_text(request)
+    text = await document_text(edit.request)
 
     def made() -> ChangedAnswer:
-        changes = _changes(principal, text)
-        sentences = _sentences(principal, changes)
+        changes = _changes(edit.principal, text)
+        sentences = _sentences(edit.principal, changes)
 
         def changed(now: Plan) -> Made:
             about = "; ".join(change.sentence() for change in changes)
             return validated(now, apply_changes(now, changes).plan, about)
 
-        kept = change_plan(used, request, principal, plan, expected, changed)
-        return ChangedAnswer(
-            plan=plan, version=kept.row.head, done=sentences, warnings=told(principal, kept.warnings)
-        )
+        kept = edit.keep(changed)
+        warnings = told(edit.principal, kept.warnings)
+        return ChangedAnswer(plan=edit.plan, version=kept.row.head, done=sentences, warnings=warnings)
 
-    answer = await run_in_threadpool(made)
-    response.headers["ETag"] = etag(answer.version)
-    return answer
+    return await run_in_threadpool(made)
 
 
 @router.post("/preview", summary="Try changes", responses=problems(404, 413, 415), openapi_extra=_BODY)

@@ -15,21 +15,16 @@ from api.access.roles import Scope
 from api.documents.analysed import Analysed
 from api.documents.cost import cost_tables, cost_to_dict, earned_to_dict
 from api.documents.result_head import result_head
-from api.http.bodies import JSON
 from api.http.door import Door, needs
-from api.http.etags import IfNoneMatch
 from api.http.problems import ProblemError
 from api.routes.asked_days import require
-from api.routes.results import OfRun, Result, result_of
+from api.routes.results import Result, result_of
 from api.routes.tables import (
-    Accept,
-    Format,
     Records,
     TablesAnswer,
+    TablesOf,
     columns_answer,
-    style_of,
     table_responses,
-    tables_answer,
 )
 from api.validity import is_plan
 from capacity import columns as declared
@@ -99,18 +94,15 @@ class EarnedValueAnswer(TablesAnswer):
     responses=table_responses(CostAnswer),
 )
 def read_cost(
-    found: OfRun,
+    tables: TablesOf,
     period: Grain = "month",
     at: StatusDate = None,
     baseline: BaselineRun = None,
     table: Annotated[CostTable, Query(description="Which table, in CSV.")] = "periods",
-    format_: Annotated[Format, Query(alias="format")] = None,
-    accept: Accept = JSON,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Cost by project and period, of bookings used and idle, against budgets, as ``planner cost`` has it."""
-    analysed = found.analysed()
-    cost, earned = _priced(found, analysed, period, at, baseline)
+    analysed = tables.of.analysed()
+    cost, earned = _priced(tables.of, analysed, period, at, baseline)
 
     def document() -> dict[str, Any]:
         told = cost_to_dict(analysed, period, cost, earned)
@@ -120,7 +112,7 @@ def read_cost(
         return cost_tables(cost, earned, analysed.plan.currency)[_FILES[table]]
 
     name = _FILES[table].removesuffix(".csv")
-    return tables_answer(found, style_of(accept, format_), if_none_match, name, document, csv)
+    return tables.answer(name, document, csv)
 
 
 @router.get(
@@ -130,16 +122,13 @@ def read_cost(
     responses=table_responses(EarnedValueAnswer),
 )
 def read_earned_value(
-    found: OfRun,
+    tables: TablesOf,
     at: StatusDate = None,
     baseline: BaselineRun = None,
-    format_: Annotated[Format, Query(alias="format")] = None,
-    accept: Accept = JSON,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Planned value, earned value and actual cost by the status date, with variances and indices."""
-    analysed = found.analysed()
-    cost, earned = _priced(found, analysed, "month", at, baseline)
+    analysed = tables.of.analysed()
+    cost, earned = _priced(tables.of, analysed, "month", at, baseline)
 
     def document() -> dict[str, Any]:
         told = {**result_head(analysed, EARNED_FORMAT), **earned_to_dict(analysed, earned)}
@@ -148,7 +137,7 @@ def read_earned_value(
     def csv() -> str:
         return cost_tables(cost, earned, analysed.plan.currency)["earned_value.csv"]
 
-    return tables_answer(found, style_of(accept, format_), if_none_match, "earned_value", document, csv)
+    return tables.answer("earned_value", document, csv)
 
 
 def _priced(

@@ -13,8 +13,6 @@ from fastapi import Request
 from api.access.roles import Principal
 from api.http.etags import moved
 from api.http.problems import ProblemError, not_found
-from api.routes.plan_answers import PlanAnswer, plan_answer
-from api.routes.showing import told
 from api.services import Services
 from api.store import contents, plans, trail
 from api.store.new_ids import new_id
@@ -91,23 +89,6 @@ def change_plan(
             continue
         return Kept(row, made.plan, before, made.warnings)
     raise latest
-
-
-def keep_version(
-    used: Services, request: Request, principal: Principal, plan: str, expected: int, new: Plan, summary: str
-) -> PlanAnswer:
-    """Keep a changed plan as the version after ``expected``.
-
-    Raises
-    ------
-    ProblemError
-        404 or 412.
-    PlanError
-        If the changed plan has errors.
-    """
-    warnings = require_valid(new)
-    row = _moved_head(used, request, principal, plan, expected, new, summary)
-    return plan_answer(row, told(principal, warnings))
 
 
 def validated(before: Plan, after: Plan, about: str) -> Made:
@@ -191,8 +172,10 @@ def authorship(principal: Principal, summary: str) -> Authorship:
 
 
 def doer_of(request: Request, principal: Principal) -> Doer:
-    """Who acts, in which request."""
-    return Doer(principal.workspace, principal.actor, getattr(request.state, "request_id", ""))
+    """Who acts, in which request, under which idempotency key."""
+    state = request.state
+    id_, asked = getattr(state, "request_id", ""), getattr(state, "asked", None)
+    return Doer(principal.workspace, principal.actor, id_, asked)
 
 
 def id_of(name: str) -> str:

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import JsonValue
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
 from api.http.bodies import JSON, document_text
-from api.http.door import Door, Planner, Reader, Used
-from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version
+from api.http.door import Door, Reader, Used
+from api.http.etags import IfNoneMatch, etag
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
 from api.routes import examples
 from api.routes.answers import PlanId, problems
-from api.routes.keeping import Kept, Made, change_plan, newest, validated
+from api.routes.editing import VersionEdit
+from api.routes.keeping import Kept, Made, newest, validated
 from api.routes.part_answers import PartId, found_part, known_part, page_of
 from api.routes.reading import read_part
 from api.routes.showing import part_for, require_money, told
@@ -138,21 +139,14 @@ def add_reading(kind: Kind) -> None:
 def add_changing(kind: Kind) -> None:
     """Put one in the place of another, or as a new one; take one out."""
 
-    async def put_part(
-        plan: PlanId, part: PartId, request: Request, principal: Planner, used: Used, if_match: IfMatch = None
-    ) -> Response:
-        expected = expected_version(if_match)
-        require_money(principal)
-        text = await document_text(request)
-        put = _put(kind, part, text)
-        kept = await run_in_threadpool(change_plan, used, request, principal, plan, expected, put)
-        return kept_answer(principal, kept, kind.field, part)
+    async def put_part(part: PartId, edit: VersionEdit) -> Response:
+        require_money(edit.principal)
+        text = await document_text(edit.request)
+        kept = await run_in_threadpool(edit.keep, _put(kind, part, text))
+        return kept_answer(edit.principal, kept, kind.field, part)
 
-    def delete_part(
-        plan: PlanId, part: PartId, request: Request, principal: Planner, used: Used, if_match: IfMatch = None
-    ) -> Response:
-        removed = _removed(kind, part)
-        kept = change_plan(used, request, principal, plan, expected_version(if_match), removed)
+    def delete_part(part: PartId, edit: VersionEdit) -> Response:
+        kept = edit.keep(_removed(kind, part))
         return Response(status_code=204, headers={"ETag": etag(kept.row.head)})
 
     answer = _object(

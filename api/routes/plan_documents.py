@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
 from api.http.bodies import JSON, YAML, document_text
-from api.http.door import Door, Planner, Reader, Used
-from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version
+from api.http.door import Door, Reader, Used
+from api.http.etags import IfNoneMatch, etag
 from api.http.pages import Cursor, Limit, Page, cursor_of, number_after
 from api.routes.answers import PlanId, problems
 from api.routes.differences import DifferenceAnswer, differences, differing
+from api.routes.editing import VersionEdit
 from api.routes.examples import PLAN, body_of, document_of
-from api.routes.keeping import Made, change_plan, keep_version, plan_row, version_row
+from api.routes.keeping import Kept, Made, plan_row, version_row
 from api.routes.plan_answers import PlanAnswer, VersionAnswer, plan_answer, version_answer
 from api.routes.showing import document_for, require_money, told
 from api.services import Services
@@ -75,24 +76,19 @@ def read_document(
     openapi_extra=body_of("Plan", PLAN, "A plan document."),
 )
 async def replace_document(
-    plan: PlanId,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: VersionEdit,
 ) -> PlanAnswer:
     """Take a document as the plan's next version, if it is still at the version named by ``If-Match``."""
-    expected = expected_version(if_match)
-    require_money(principal)
-    text = await document_text(request)
+    require_money(edit.principal)
+    text = await document_text(edit.request)
 
-    def replace() -> PlanAnswer:
-        return keep_version(used, request, principal, plan, expected, parse_plan(text), "replaced")
+    def replace() -> Kept:
+        document = parse_plan(text)
+        warnings = require_valid(document)
+        return edit.keep(lambda _: Made(document, "replaced", warnings))
 
-    answer = await run_in_threadpool(replace)
-    response.headers["ETag"] = etag(answer.version)
-    return answer
+    kept = await run_in_threadpool(replace)
+    return plan_answer(kept.row, told(edit.principal, kept.warnings))
 
 
 @router.get("/versions", summary="List a plan's versions", responses=problems(404))
@@ -150,25 +146,19 @@ def compare_versions(
 
 @router.post("/revert", summary="Go back to a version", responses=problems(404, 412, 413, 415, 428))
 def revert(
-    plan: PlanId,
     back: Back,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: VersionEdit,
 ) -> PlanAnswer:
     """Make the document of an earlier version the newest again, as a version of its own."""
-    expected = expected_version(if_match)
+    used, principal = edit.used, edit.principal
     with used.database.reading() as connection:
-        row = version_row(connection, principal, plan, back.version)
+        row = version_row(connection, principal, edit.plan, back.version)
         document = used.shelf.plan(connection, principal.workspace, row.sha256)
 
     def reverted(_: Plan) -> Made:
         return Made(document, f"back to version {back.version}", require_valid(document))
 
-    kept = change_plan(used, request, principal, plan, expected, reverted)
-    response.headers["ETag"] = etag(kept.row.head)
+    kept = edit.keep(reverted)
     return plan_answer(kept.row, told(principal, kept.warnings))
 
 

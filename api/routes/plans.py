@@ -15,38 +15,23 @@ from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version, moved
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
 from api.http.problems import IssueAnswer, ProblemError, not_found
 from api.routes.answers import PLAN_ID, PlanId, problems
+from api.routes.editing import VersionEdit
 from api.routes.examples import PLAN, body_of
 from api.routes.keeping import (
     Made,
     authorship,
-    change_plan,
     doer_of,
     id_of,
-    keep_version,
     plan_row,
-    version_row,
 )
 from api.routes.plan_answers import PlanAnswer, plan_answer
-from api.routes.showing import document_for, told
+from api.routes.showing import told
 from api.services import Services
 from api.store import contents, plans, trail
 from api.store.plans import PlanExistsError, PlanMovedError
 from planner.document import canonical_json, parse_plan
 from planner.plan import Plan
 from planner.validation import require_valid, validate
-
-__all__ = [
-    "authorship",
-    "create",
-    "document_for",
-    "doer_of",
-    "id_of",
-    "keep_version",
-    "plan_answer",
-    "plan_row",
-    "router",
-    "version_row",
-]
 
 router = APIRouter(prefix="/v1", tags=["plans"], route_class=Door)
 
@@ -147,23 +132,13 @@ def read_plan(
 
 
 @router.patch("/plans/{plan}", summary="Rename a plan", responses=problems(404, 412, 413, 415, 428))
-def rename_plan(
-    plan: PlanId,
-    new: NewName,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
-) -> PlanAnswer:
+def rename_plan(new: NewName, edit: VersionEdit) -> PlanAnswer:
     """Give a plan another name, as its next version; its id stays."""
 
     def renamed(before: Plan) -> Made:
         return Made(before.replace(name=new.name), f"renamed to {new.name}")
 
-    kept = change_plan(used, request, principal, plan, expected_version(if_match), renamed)
-    response.headers["ETag"] = etag(kept.row.head)
-    return plan_answer(kept.row)
+    return plan_answer(edit.keep(renamed).row)
 
 
 @router.delete("/plans/{plan}", status_code=204, summary="Take a plan out", responses=problems(404, 412, 428))

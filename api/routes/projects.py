@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
 from api.http.bodies import JSON, document_text
-from api.http.door import Door, Planner, Reader, Submitter, Used
-from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version
+from api.http.door import Door, Reader, Used
+from api.http.etags import IfNoneMatch
 from api.http.openapi import part_schema
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
 from api.http.problems import IssueAnswer
 from api.routes.answers import PlanId, problems
+from api.routes.editing import SubmittedEdit, VersionEdit
 from api.routes.examples import PROJECT, body_of, document_of
-from api.routes.keeping import Kept, Made, change_plan, newest, validated
+from api.routes.keeping import Kept, Made, newest, validated
 from api.routes.part_answers import PartId, found_part, known_part, page_of
 from api.routes.reading import read_part
 from api.routes.showing import part_for, require_money, told
@@ -79,14 +80,7 @@ class NewStatus(BaseModel):
     responses=problems(404, 409, 412, 413, 415),
     openapi_extra=body_of("Project", PROJECT, "One project, as it stands under `projects` of a plan."),
 )
-async def submit_project(
-    plan: PlanId,
-    request: Request,
-    response: Response,
-    principal: Submitter,
-    used: Used,
-    if_match: IfMatch = None,
-) -> ProjectAnswer:
+async def submit_project(edit: SubmittedEdit) -> ProjectAnswer:
     """Take a project, JSON or YAML, into the plan as its next version.
 
     Without `If-Match` it joins the newest version, also where somebody else submits at the same moment:
@@ -94,17 +88,13 @@ async def submit_project(
     those who may not change plans it comes in as proposed; a planner accepts it by `PATCH`. A project with
     errors is refused; the answer names every one of them.
     """
-    expected = None if if_match is None else expected_version(if_match)
-    text = await document_text(request)
-
-    submission = await run_in_threadpool(Submission, used, principal, plan, text)
-    async with turn(principal.workspace, plan):
-        join = submission.join
-        kept = await run_in_threadpool(change_plan, used, request, principal, plan, expected, join)
+    text = await document_text(edit.request)
+    submission = await run_in_threadpool(Submission, edit.used, edit.principal, edit.plan, text)
+    async with turn(edit.principal.workspace, edit.plan):
+        kept = await run_in_threadpool(edit.keep, submission.join)
     project = submission.project
-    response.headers["Location"] = f"/v1/plans/{plan}/projects/{project.id}"
-    response.headers["ETag"] = etag(kept.row.head)
-    return _answer(principal, kept, project.id)
+    edit.response.headers["Location"] = f"/v1/plans/{edit.plan}/projects/{project.id}"
+    return _answer(edit.principal, kept, project.id)
 
 
 @router.get("", summary="List projects", responses=problems(404))
@@ -146,41 +136,29 @@ def read_project(
     openapi_extra=body_of("Project", PROJECT, "The whole project, as it stands under `projects` of a plan."),
 )
 async def replace_project(
-    plan: PlanId,
     part: PartId,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: VersionEdit,
 ) -> ProjectAnswer:
     """Take a document in place of a project, as the plan's next version."""
-    expected = expected_version(if_match)
-    require_money(principal)
-    text = await document_text(request)
+    require_money(edit.principal)
+    text = await document_text(edit.request)
 
     def replaced(now: Plan) -> Made:
         known_part(now.projects, "projects", part)
         project = read_part(text, Project, part)
         return validated(now, with_project(now, part, lambda _: project), f"{part} replaced")
 
-    kept = await run_in_threadpool(change_plan, used, request, principal, plan, expected, replaced)
-    response.headers["ETag"] = etag(kept.row.head)
-    return _answer(principal, kept, part)
+    kept = await run_in_threadpool(edit.keep, replaced)
+    return _answer(edit.principal, kept, part)
 
 
 @router.patch(
     "/{part}", summary="Accept a project, or put it on hold", responses=problems(404, 412, 413, 415, 428)
 )
 def change_status(
-    plan: PlanId,
     part: PartId,
     new: NewStatus,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: VersionEdit,
 ) -> ProjectAnswer:
     """Set a project's status: one that is accepted comes for sure, one on hold or done is not planned."""
 
@@ -196,20 +174,13 @@ def change_status(
         then = with_project(now, part, lambda one: one.replace(status=new.status))
         return validated(now, then, f"{part} is {new.status}")
 
-    kept = change_plan(used, request, principal, plan, expected_version(if_match), changed)
-    response.headers["ETag"] = etag(kept.row.head)
-    return _answer(principal, kept, part)
+    return _answer(edit.principal, edit.keep(changed), part)
 
 
 @router.delete("/{part}", status_code=204, summary="Take a project out", responses=problems(404, 412, 428))
 def drop_project(
-    plan: PlanId,
     part: PartId,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: VersionEdit,
 ) -> None:
     """Take a project out of the plan; refused while tasks of other projects wait for it."""
 
@@ -221,8 +192,7 @@ def drop_project(
             raise PlanError(told_by_first(issues), issues)
         return validated(now, change.apply(now), change.sentence())
 
-    kept = change_plan(used, request, principal, plan, expected_version(if_match), dropped)
-    response.headers["ETag"] = etag(kept.row.head)
+    edit.keep(dropped)
 
 
 def _answer(principal: Principal, kept: Kept, id_: str) -> ProjectAnswer:

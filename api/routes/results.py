@@ -16,7 +16,7 @@ from api.documents.analysed import Analysed
 from api.http.door import Reader, Used
 from api.http.problems import ProblemError
 from api.routes.answers import PlanId, RunId, moment
-from api.routes.plans import plan_row
+from api.routes.keeping import plan_row
 from api.routes.runs import run_row
 from api.services import Services
 from api.store import plans, runs

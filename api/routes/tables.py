@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import Header, Query, Response
+from fastapi import Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.money import columns_without_money
 from api.http.bodies import JSON
+from api.http.etags import IfNoneMatch
 from api.routes.answers import problems
-from api.routes.results import Result, unchanged
+from api.routes.results import OfRun, Result, unchanged
 from capacity.columns import Column
 
 CSV: Final = "text/csv"
@@ -61,11 +63,6 @@ def table_responses(model: type[TablesAnswer]) -> dict[int | str, dict[str, Any]
     return {**problems(404, 409), 200: ok, 304: {"description": "Nothing has changed."}}
 
 
-def style_of(accept: str, asked: Style | None) -> Style:
-    """What is to be answered with."""
-    return asked or ("csv" if CSV in accept else "json")
-
-
 def columns_shown(found: Result, columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns that the one who asks may see."""
     return tuple(columns) if found.sees_money else columns_without_money(columns)
@@ -92,22 +89,36 @@ def type_of(column: Column) -> str:
     return {"float64": "number", "bool": "truth", "boolean": "truth"}.get(kind, "text")
 
 
-def tables_answer(
-    found: Result,
-    style: Style,
-    if_none_match: str | None,
-    name: str,
-    document: Callable[[], dict[str, Any]],
-    csv: Callable[[], str],
-) -> Response:
-    """The answer: 304, a document, or the table ``name`` as CSV."""
-    tag = found.tag(found.run.id, style)
-    same = unchanged(tag, if_none_match)
-    if same is not None:
-        return same
-    headers = {"ETag": tag, "Vary": "Accept"}
-    if style == "csv":
-        headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return Response(csv().encode(), media_type=f"{CSV}; charset=utf-8", headers=headers)
-    text = json.dumps(document(), ensure_ascii=False, allow_nan=False)
-    return Response(text, media_type=JSON, headers=headers)
+@dataclass(frozen=True)
+class AskedTables:
+    """A result whose tables are asked for, and how they are to be answered with."""
+
+    of: Result
+    style: Style
+    if_none_match: str | None
+
+    def answer(self, name: str, document: Callable[[], dict[str, Any]], csv: Callable[[], str]) -> Response:
+        """304, a document, or the table ``name`` as CSV."""
+        tag = self.of.tag(self.of.run.id, self.style)
+        same = unchanged(tag, self.if_none_match)
+        if same is not None:
+            return same
+        headers = {"ETag": tag, "Vary": "Accept"}
+        if self.style == "csv":
+            headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+            return Response(csv().encode(), media_type=f"{CSV}; charset=utf-8", headers=headers)
+        text = json.dumps(document(), ensure_ascii=False, allow_nan=False)
+        return Response(text, media_type=JSON, headers=headers)
+
+
+def _asked_tables(
+    found: OfRun,
+    format_: Annotated[Format, Query(alias="format")] = None,
+    accept: Accept = JSON,
+    if_none_match: IfNoneMatch = None,
+) -> AskedTables:
+    return AskedTables(found, format_ or ("csv" if CSV in accept else "json"), if_none_match)
+
+
+TablesOf = Annotated[AskedTables, Depends(_asked_tables)]
+"""Of the run in the address."""

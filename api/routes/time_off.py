@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.door import Door, Planner, Reader, Used
-from api.http.etags import IfMatch, etag, expected_version
+from api.http.door import Door, Reader, Used
+from api.http.etags import etag
 from api.http.problems import IssueAnswer, not_found
 from api.routes.answers import PlanId, problems
-from api.routes.keeping import Made, change_plan, newest, validated
+from api.routes.editing import AnyEdit
+from api.routes.keeping import Made, newest, validated
 from api.routes.part_answers import PartId, known_part
 from api.routes.showing import told
 from planner.changes.parts import with_person
@@ -56,17 +57,11 @@ def list_time_off(
 
 @router.post("", status_code=201, summary="Add time off", responses=problems(404, 412, 413, 415))
 def add_time_off(
-    plan: PlanId,
     part: PartId,
     absence: DaysAway,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: AnyEdit,
 ) -> TimeOffAnswer:
     """Somebody is away for whole days. Without `If-Match`, it is added to the newest version."""
-    expected = None if if_match is None else expected_version(if_match)
     if absence.last < absence.first:
         wanted = f"expected a day not before {absence.first}, the first"
         issue = Issue("last", str(absence.last), wanted, code="backwards")
@@ -78,32 +73,25 @@ def add_time_off(
         then = with_person(now, part, lambda one: one.replace(time_off=(*one.time_off, new)))
         return validated(now, then, f"{part} is away from {absence.first} to {absence.last}")
 
-    kept = change_plan(used, request, principal, plan, expected, added)
-    response.headers["ETag"] = etag(kept.row.head)
-    response.headers["Location"] = f"{request.url.path}/{absence.first}/{absence.last}"
+    kept = edit.keep(added)
+    edit.response.headers["Location"] = f"{edit.request.url.path}/{absence.first}/{absence.last}"
     return TimeOffAnswer(
-        plan=plan,
+        plan=edit.plan,
         version=kept.row.head,
         person=part,
         time_off=_absences(kept.plan, part),
-        warnings=told(principal, kept.warnings),
+        warnings=told(edit.principal, kept.warnings),
     )
 
 
 @router.delete("/{first}/{last}", status_code=204, summary="Take time off back", responses=problems(404, 412))
 def remove_time_off(
-    plan: PlanId,
     part: PartId,
     first: First,
     last: Last,
-    request: Request,
-    response: Response,
-    principal: Planner,
-    used: Used,
-    if_match: IfMatch = None,
+    edit: AnyEdit,
 ) -> None:
     """Somebody is there after all. Without `If-Match`, it is taken out of the newest version."""
-    expected = None if if_match is None else expected_version(if_match)
 
     def removed(now: Plan) -> Made:
         person = known_part(now.people, "people", part)
@@ -113,8 +101,7 @@ def remove_time_off(
         then = with_person(now, part, lambda one: one.replace(time_off=rest))
         return validated(now, then, f"{part} is not away from {first} to {last}")
 
-    kept = change_plan(used, request, principal, plan, expected, removed)
-    response.headers["ETag"] = etag(kept.row.head)
+    edit.keep(removed)
 
 
 def _absences(plan: Plan, id_: str) -> list[DaysAway]:

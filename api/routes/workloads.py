@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -13,21 +15,15 @@ from api.documents.hours_asked import HoursAsked
 from api.documents.utilisation import UtilisedBy, utilisation_columns, utilisation_of, utilisation_to_dict
 from api.documents.workload import WorkloadReport, workload_columns
 from api.exports.frames import frame_csv
-from api.http.bodies import JSON
 from api.http.door import Door, needs
-from api.http.etags import IfNoneMatch
 from api.routes.asked_days import MOST_NAMES, FirstDay, LastDay, range_issues, refused, require
-from api.routes.results import OfRun
 from api.routes.tables import (
-    Accept,
-    Format,
     Records,
     TablesAnswer,
+    TablesOf,
     columns_answer,
     columns_shown,
-    style_of,
     table_responses,
-    tables_answer,
 )
 from capacity.hours.columns import FORECAST, OVERLOAD_TASKS, OVERLOADS, SHORTAGES
 from capacity.hours.ledger import Tentative
@@ -96,6 +92,15 @@ def _asked(
 Asked = Annotated[HoursAsked, Depends(_asked)]
 
 
+@contextmanager
+def _refusing(asked: HoursAsked) -> Iterator[None]:
+    """Answer with a problem where what is asked for isn't in the plan."""
+    try:
+        yield
+    except InputError as error:
+        raise refused("only" if asked.only else "from", error) from None
+
+
 @router.get(
     "/workload",
     summary="Read a run's workload",
@@ -103,26 +108,19 @@ Asked = Annotated[HoursAsked, Depends(_asked)]
     responses=table_responses(WorkloadAnswer),
 )
 def read_workload(
-    found: OfRun,
+    tables: TablesOf,
     asked: Asked,
     by: Annotated[Subject, Query(description="Whose hours.")] = "person",
-    format_: Annotated[Format, Query(alias="format")] = None,
-    accept: Accept = JSON,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Hours there are, booked and free, in each period, as ``planner workload`` has them."""
-    report = WorkloadReport(found.analysed(), asked, by)
+    report = WorkloadReport(tables.of.analysed(), asked, by)
 
     def document() -> dict[str, Any]:
         return {**report.document(), "columns": columns_answer({"workload": workload_columns(by)})}
 
-    try:
+    with _refusing(asked):
         report.check()
-        return tables_answer(
-            found, style_of(accept, format_), if_none_match, f"workload_by_{by}", document, report.shown_csv
-        )
-    except InputError as error:
-        raise refused("only" if asked.only else "from", error) from None
+        return tables.answer(f"workload_by_{by}", document, report.shown_csv)
 
 
 @router.get(
@@ -132,24 +130,16 @@ def read_workload(
     responses=table_responses(UtilisationAnswer),
 )
 def read_utilisation(
-    found: OfRun,
+    tables: TablesOf,
     asked: Asked,
     by: Annotated[UtilisedBy, Query(description="Whose.")] = "person",
-    format_: Annotated[Format, Query(alias="format")] = None,
-    accept: Accept = JSON,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """How full each one is over the whole range and in the fullest period; how often over 85 %."""
-    analysed = found.analysed()
+    analysed = tables.of.analysed()
     columns = utilisation_columns(by)
-    try:
+    with _refusing(asked):
         frame = utilisation_of(analysed, asked, by)
-    except InputError as error:
-        raise refused("only" if asked.only else "from", error) from None
-    return tables_answer(
-        found,
-        style_of(accept, format_),
-        if_none_match,
+    return tables.answer(
         f"utilisation_by_{by}",
         lambda: {
             **utilisation_to_dict(analysed, asked, by, frame),
@@ -165,28 +155,17 @@ def read_utilisation(
     response_class=Response,
     responses=table_responses(OverloadsAnswer),
 )
-def read_overloads(
-    found: OfRun,
-    asked: Asked,
-    format_: Annotated[Format, Query(alias="format")] = None,
-    accept: Accept = JSON,
-    if_none_match: IfNoneMatch = None,
-) -> Response:
+def read_overloads(tables: TablesOf, asked: Asked) -> Response:
     """People and skills with more work than hours, before levelling and as scheduled, and why."""
-    report = WorkloadReport(found.analysed(), asked, of_overloads=True)
+    report = WorkloadReport(tables.of.analysed(), asked, of_overloads=True)
     columns = {"overloads": OVERLOADS, "tasks": OVERLOAD_TASKS}
-    try:
+    with _refusing(asked):
         report.check()
-        return tables_answer(
-            found,
-            style_of(accept, format_),
-            if_none_match,
+        return tables.answer(
             "overloads",
             lambda: {**report.document(), "columns": columns_answer(columns)},
             report.shown_csv,
         )
-    except InputError as error:
-        raise refused("only" if asked.only else "from", error) from None
 
 
 @router.get(
@@ -196,25 +175,23 @@ def read_overloads(
     responses=table_responses(ForecastAnswer),
 )
 def read_forecast(
-    found: OfRun,
+    tables: TablesOf,
     asked: Asked,
     table: Annotated[
         str, Query(pattern="^(forecast|shortages)$", description="Which of the two tables, in CSV.")
     ] = "forecast",
-    format_: Annotated[Format, Query(alias="format")] = None,
-    accept: Accept = JSON,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Demand against capacity of each skill, before levelling and as scheduled, as ``planner forecast`` does.
 
     What buying the hours would cost is told to those only who may see money.
     """
-    analysed = found.analysed()
-    try:
+    analysed = tables.of.analysed()
+    with _refusing(asked):
         made = forecast_asked(analysed, asked)
-    except InputError as error:
-        raise refused("only" if asked.only else "from", error) from None
-    columns = {"shortages": columns_shown(found, SHORTAGES), "forecast": columns_shown(found, FORECAST)}
+    columns = {
+        "shortages": columns_shown(tables.of, SHORTAGES),
+        "forecast": columns_shown(tables.of, FORECAST),
+    }
 
     def document() -> dict[str, Any]:
         told = forecast_to_dict(analysed, asked, made, columns)
@@ -223,4 +200,4 @@ def read_forecast(
     def csv() -> str:
         return forecast_tables(made, analysed.plan.currency, columns)[f"{table}.csv"]
 
-    return tables_answer(found, style_of(accept, format_), if_none_match, table, document, csv)
+    return tables.answer(table, document, csv)

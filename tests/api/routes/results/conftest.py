@@ -21,7 +21,7 @@ from api.access import keys
 from api.access.roles import Role
 from api.app import create_app
 from api.cli.program import app as program
-from api.routes.plans import id_of
+from api.routes.keeping import id_of
 from api.settings import Settings
 from api.store import plans, runs
 from api.store.database import Database
