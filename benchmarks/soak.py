@@ -43,6 +43,7 @@ class Report:
     states: dict[str, int] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     not_one_result: list[str] = field(default_factory=list)
+    made_twice: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     attempts: dict[int, int] = field(default_factory=dict)
     taken_up_seconds: list[float] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Report:
         found = {
             "runs lost": self.lost,
             "runs without exactly one result": self.not_one_result,
+            "runs made twice under one idempotency key": self.made_twice,
             "runs that failed because the database was restarted": self.restart_failures,
             "cancelled runs without their schedule": self.cancelled_without_result,
         }
@@ -139,6 +141,7 @@ def _kills(service: Service, watch: Watch, asked: argparse.Namespace, report: Re
 
 def _judge(service: Service, started: list[str], over: set[str], report: Report) -> None:
     report.lost = [run for run in started if run not in over]
+    report.made_twice = sorted(set(service.runs()) - set(started))
     for run in over:
         told = service.run(run)
         state, attempt = told["state"], told["attempt"]
@@ -193,6 +196,7 @@ def table(report: Report) -> str:
         ("runs", f"{report.runs}: {states}"),
         ("killed with -9", kills or "–"),
         ("lost, or without exactly one result", str(len(report.lost) + len(report.not_one_result))),
+        ("made twice because an answer was lost", str(len(report.made_twice))),
         ("from a kill to the run being taken up again", _seconds(report.taken_up_seconds)),
         ("restarts of PostgreSQL; runs failed by them", f"{report.restarts}; {len(report.restart_failures)}"),
         ("from a cancel to the solver gone", _seconds(report.cancel_seconds)),

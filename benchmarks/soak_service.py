@@ -110,7 +110,10 @@ class Service:
                 with urllib.request.urlopen(request, timeout=30) as answer:
                     return json.load(answer)
             except (OSError, ValueError) as error:
-                lasting = isinstance(error, urllib.error.HTTPError) and error.code not in (409, 429, 500, 503)
+                status = error.code if isinstance(error, urllib.error.HTTPError) else 503
+                if status == 409 and (done := error.headers.get("Location")):  # type: ignore[union-attr]
+                    return self.ask("GET", done)  # the API died after the effect, before it had answered
+                lasting = status not in (409, 429, 500, 503)
                 if lasting or time.monotonic() > until:
                     raise
             time.sleep(0.1)
@@ -125,6 +128,14 @@ class Service:
     def run(self, run: str) -> Any:
         """What is told of a run."""
         return self.ask("GET", f"/v1/runs/{run}")
+
+    def runs(self) -> Iterator[str]:
+        """The ids of all runs there are."""
+        cursor = ""
+        while cursor is not None:
+            page = self.ask("GET", f"/v1/runs?limit=200{cursor and f'&cursor={cursor}'}")
+            yield from (row["id"] for row in page["rows"])
+            cursor = page.get("next")
 
     def cancel(self, run: str) -> None:
         """Cancel a run."""

@@ -13,12 +13,14 @@ from api.access.roles import Principal
 from api.http.problems import ProblemError, answer, answer_to
 from api.services import Services
 from api.store import replies
-from api.store.replies import Asked, KeyReusedError, Reply, StillAtWorkError
+from api.store.replies import Asked, Effect, KeyReusedError, Reply, ReplyLostError, StillAtWorkError
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 REPLAYED_HEADER: Final = "Idempotent-Replayed"
 LONGEST_KEY: Final = 255
 _KEPT_HEADERS: Final = ("content-type", "location", "etag")
+_ADDRESSES: Final = {"plan": "/v1/plans/", "run": "/v1/runs/", "change-request": "/v1/change-requests/"}
+"""Where to look for what a request has done, by the first word of its entry in the trail."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -46,10 +48,12 @@ async def once(
         title = "The idempotency key was used for another request"
         return answer(request, ProblemError(422, "idempotency-key-reused", title))
     except StillAtWorkError:
-        title = "The first request under this idempotency key is not answered yet"
-        return answer(request, ProblemError(409, "idempotency-conflict", title, headers={"Retry-After": "1"}))
+        return answer(request, _still_at_work())
+    except ReplyLostError as error:
+        return answer(request, _reply_lost(error.effect))
     if known is not None:
         return Response(known.body, known.status, {**known.headers, REPLAYED_HEADER: "true"})
+    request.state.asked = asked  # so that the transaction that has the effect says so
     kept = False
     try:
         response = await _answered(request, inside)
@@ -74,11 +78,26 @@ async def _answered(request: Request, inside: Handler) -> Response:
     """The answer; problems are answers, too."""
     try:
         return await inside(request)
+    except StillAtWorkError:
+        return answer(request, _still_at_work())
     except Exception as error:
         told = answer_to(request, error)
         if told is None:
             raise
         return told
+
+
+def _still_at_work() -> ProblemError:
+    title = "The first request under this idempotency key is not answered yet"
+    return ProblemError(409, "idempotency-conflict", title, headers={"Retry-After": "1"})
+
+
+def _reply_lost(effect: Effect) -> ProblemError:
+    title = "The request was carried out, and its answer is lost"
+    detail = f"The trail has it as {effect.action} of {effect.subject}; it is not carried out again."
+    address = _ADDRESSES.get(effect.action.partition(".")[0])
+    headers = {} if address is None else {"Location": address + effect.subject}
+    return ProblemError(409, "idempotency-reply-lost", title, detail, headers=headers)
 
 
 def _take(services: Services, asked: Asked) -> Reply | None:

@@ -170,6 +170,7 @@ replies = sa.Table(
     sa.Column("status", sa.Integer, nullable=True),
     sa.Column("headers", JSON, nullable=True),
     sa.Column("body", sa.LargeBinary, nullable=True),
+    sa.Column("effect", JSON, nullable=True),
     sa.Index(None, "created"),
 )
 
@@ -188,6 +189,7 @@ trail = sa.Table(
     sa.Column("after", JSON, nullable=True),
     sa.Column("request", sa.String(ID_LENGTH), nullable=False),
     sa.Index(None, "workspace", "number"),
+    sa.Index(None, "workspace", "subject", "number"),
 )
 
 heartbeats = sa.Table(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from api.store.database import now_ms
 from api.store.paging import Slice, slice_of
+from api.store.replies import Asked, Effect, note_effect
 from api.store.tables import NAME_LENGTH, trail
 
 
@@ -29,11 +30,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Who acts, where, and in which request."""
+    """Who acts, where, and in which request, under which idempotency key."""
 
     workspace: str
     actor: str
     request: str
+    asked: Asked | None = None
 
 
 def note(
@@ -45,7 +47,15 @@ def note(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a change into the trail, in the transaction that makes it."""
+    """Write a change into the trail, in the transaction that makes it.
+
+    Raises
+    ------
+    StillAtWorkError
+        If the idempotency key is another's by now: the transaction must not be kept.
+    """
+    if doer.asked is not None:
+        note_effect(connection, doer.asked, Effect(action, subject))
     connection.execute(
         trail.insert().values(
             workspace=doer.workspace,

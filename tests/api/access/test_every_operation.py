@@ -66,7 +66,7 @@ PARTS: Mapping[str, str] = {
 NO_RUN = "0" * 32
 SECOND = {NO_RUN: "1" * 32}
 """Another run beside each."""
-_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _NAME = re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|cl_\w+|\b[0-9a-f]{12}\b")
 
 

@@ -103,6 +103,20 @@ def test_a_fault_of_ours_is_tried_again(service, admin, monkeypatch):
     assert "idempotent-replayed" not in answer.headers
 
 
+def test_a_request_whose_answer_was_lost_is_told_where_its_effect_is(service, admin, monkeypatch):
+    text = PLAN.format(name="Lost")
+    with monkeypatch.context() as dying:
+        dying.setattr("api.store.replies.keep_reply", lambda *_: 1 / 0)
+        assert post(service, admin, text, "lost").status_code == 500
+    assert post(service, admin, text, "lost").status_code == 409
+    monkeypatch.setattr("api.store.replies.UNANSWERED_MS", -1)
+    again = post(service, admin, text, "lost")
+    assert (again.status_code, again.headers["location"]) == (409, "/v1/plans/lost")
+    assert again.json()["type"] == "urn:crewline:problem:idempotency-reply-lost"
+    assert "plan.create of lost" in again.json()["detail"]
+    assert sum(row[1].startswith("lost") for row in service.rows(HERE)["plans"]) == 1
+
+
 def test_keys_of_one_workspace_or_user_mean_nothing_to_another(service, admin):
     others = service.headers(Role.ADMIN, ELSEWHERE)
     for headers in (admin, others):

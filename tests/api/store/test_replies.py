@@ -6,10 +6,21 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from api.store import replies
+from api.store import replies, trail
 from api.store.database import now_ms
-from api.store.replies import KEPT_MS, STALE_MS, Asked, KeyReusedError, Reply, StillAtWorkError
+from api.store.replies import (
+    KEPT_MS,
+    STALE_MS,
+    UNANSWERED_MS,
+    Asked,
+    Effect,
+    KeyReusedError,
+    Reply,
+    ReplyLostError,
+    StillAtWorkError,
+)
 from api.store.tables import replies as table
+from api.store.trail import Doer
 
 ASKED = Asked("acme", "key:ana", "order-66", "a" * 64)
 REPLY = Reply(201, {"location": "/v1/plans/film"}, b'{"id":"film"}')
@@ -23,6 +34,11 @@ def _take(database, asked=ASKED):
 def _keep(database, reply=REPLY, asked=ASKED):
     with database.writing() as connection:
         replies.keep_reply(connection, asked, reply)
+
+
+def _act(database, asked=ASKED):
+    with database.writing() as connection:
+        trail.note(connection, Doer("acme", "key:ana", "request-1", asked), "plan.create", "film")
 
 
 def _grow_old(database, milliseconds):
@@ -87,6 +103,44 @@ def test_of_many_who_find_a_stale_key_one_takes_it(database, all_at_once):
     _grow_old(database, STALE_MS + 1)
     results = all_at_once(6, lambda _number: _take(database))
     assert Counter(type(result) for result in results) == {type(None): 1, StillAtWorkError: 5}
+
+
+def test_a_key_whose_process_died_after_the_effect_is_never_free_again(database):
+    asked = replace(ASKED, taken=now_ms())
+    _take(database, asked)
+    _act(database, asked)
+    with pytest.raises(StillAtWorkError):
+        _take(database, asked)
+    for milliseconds in (UNANSWERED_MS + 1, STALE_MS + 1):
+        _grow_old(database, milliseconds)
+        with pytest.raises(ReplyLostError) as caught:
+            _take(database)
+        assert caught.value.effect == Effect("plan.create", "film")
+
+
+def test_a_request_that_failed_after_its_effect_is_not_freed(database):
+    _take(database)
+    _act(database)
+    with database.writing() as connection:
+        replies.free_key(connection, ASKED)
+    _grow_old(database, UNANSWERED_MS + 1)
+    with pytest.raises(ReplyLostError):
+        _take(database)
+
+
+def test_who_was_held_to_be_dead_has_no_effect_any_more(database):
+    late = replace(ASKED, taken=now_ms() - STALE_MS - 1)
+    _take(database, late)
+    assert _take(database) is None
+    with pytest.raises(StillAtWorkError):
+        _act(database, late)
+    _keep(database, Reply(500, {}, b"late"), late)
+    with database.writing() as connection:
+        replies.free_key(connection, late)
+        assert connection.scalar(sa.select(sa.func.count()).select_from(trail.trail)) == 0
+    _act(database)
+    _keep(database)
+    assert _take(database) == REPLY
 
 
 def test_the_first_answer_stays(database):
