@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-import sqlalchemy as sa
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -17,8 +16,8 @@ from pydantic_settings import (
 )
 
 from api.access.signing_keys import is_safe_address
-from api.store.database import sqlite_url
-from api.store.retention import LEAST_TRAIL_DAYS, Retention
+from api.store.addresses import sqlite_url
+from api.store.retention_days import LEAST_TRAIL_DAYS, Retention
 
 PREFIX: Final = "CREWLINE_"
 FILE: Final = "crewline.toml"
@@ -129,7 +128,9 @@ class Settings(BaseSettings):
     @property
     def shown_database_url(self) -> str:
         """The address of the database, without its password."""
-        url = sa.make_url(self.database_url)
+        from sqlalchemy import make_url  # slow to import, as below
+
+        url = make_url(self.database_url)
         hidden = {name: "hidden" for name in url.query if "pass" in name.lower()}
         return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
@@ -171,9 +172,12 @@ def database_address(text: str) -> str:
     ValueError
         Saying what was expected; never with the address, for it may hold a password.
     """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        backend = sa.make_url(text).drivername.partition("+")[0]
-    except (sa.exc.ArgumentError, ValueError):
+        backend = make_url(text).drivername.partition("+")[0]
+    except (ArgumentError, ValueError):
         raise ValueError("an address such as postgresql://user:password@host/name") from None
     if backend not in BACKENDS:
         raise ValueError(f"an address that begins with {' or '.join(f'{one}://' for one in BACKENDS)}")

@@ -12,7 +12,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -22,6 +21,8 @@ BUSY_SECONDS: Final = 30
 """How long a writer waits for another one."""
 CONNECT_SECONDS: Final = 10
 """How long a server may take to answer at all."""
+SILENT_SECONDS: Final = 10
+"""After which a server that acknowledges nothing any more is held to be gone: a failover, a lost route."""
 POOL_SIZE: Final = 20
 _READS: Final = "crewline_reads"
 _PRAGMAS: Final = (
@@ -29,6 +30,15 @@ _PRAGMAS: Final = (
     "synchronous=FULL",
     "foreign_keys=ON",
 )
+_CONNECTING: Final = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives": 1,
+    "keepalives_idle": SILENT_SECONDS // 2,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 1000 * SILENT_SECONDS,
+}
+"""Of libpq. Without them a dead server is noticed when TCP gives up, a quarter of an hour later."""
 _POSTGRESQL: Final = "postgresql+psycopg"
 _OTHER_NAMES: Final = frozenset({"postgres", "postgresql"})
 _READING: Final = {_READS: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -43,11 +53,20 @@ class Database:
         Such as ``sqlite:///data/crewline.db`` or ``postgresql://user@host/name``.
     pool_size
         Connections kept open; as many again may be open at a time.
+    statement_seconds
+        After which PostgreSQL breaks a statement off; never where nothing is said.
     """
 
-    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = POOL_SIZE, statement_seconds: float | None = None
+    ) -> None:
         self.url = _with_driver(sa.make_url(url))
-        self.engine = _engine(self.url, pool_size)
+        is_file = self.url.get_backend_name() == "sqlite"
+        self.engine = (
+            _file_engine(self.url, pool_size)
+            if is_file
+            else server_engine(self.url, pool_size, statement_seconds)
+        )
         options = {_READS: True} if self.is_sqlite else _READING
         self._reader = self.engine.execution_options(**options)
 
@@ -85,25 +104,37 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def sqlite_url(path: Path) -> str:
-    """The address of a database file."""
-    return f"sqlite:///{path}"
+def server_engine(url: sa.URL, pool_size: int, statement_seconds: float | None = None) -> sa.Engine:
+    """Connections to PostgreSQL: every commit on its disk, and none waits long for a server that is gone.
+
+    What the address itself says about connecting goes before.
+    """
+    engine = sa.create_engine(
+        url,
+        connect_args={name: value for name, value in _CONNECTING.items() if name not in url.query},
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        hide_parameters=True,  # they may be documents, and errors are logged
+    )
+    settings = {"synchronous_commit": "on"}
+    if statement_seconds is not None:
+        settings["statement_timeout"] = str(round(1000 * statement_seconds))
+
+    @sa.event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        for name, value in settings.items():
+            connection.execute(f"SET {name} TO {value}")
+        connection.commit()
+
+    return engine
 
 
 def _with_driver(url: sa.URL) -> sa.URL:
     return url.set(drivername=_POSTGRESQL) if url.drivername in _OTHER_NAMES else url
 
 
-def _engine(url: sa.URL, pool_size: int) -> sa.Engine:
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
-            pool_pre_ping=True,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            hide_parameters=True,  # they may be documents, and errors are logged
-        )
+def _file_engine(url: sa.URL, pool_size: int) -> sa.Engine:
     engine = sa.create_engine(
         url,
         hide_parameters=True,

@@ -7,57 +7,24 @@ content that something leads to, are never taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from api.store.change_entries import LASTING
 from api.store.database import Database, now_ms
 from api.store.decisions import NAME as DECISION
 from api.store.replies import KEPT_MS
+from api.store.retention_days import Retention
 from api.store.runs import FINAL
 from api.store.tables import METADATA, contents, plan_versions, plans, replies, run_documents, runs, trail
 
 DAY_MS: Final = 86_400_000
-LEAST_TRAIL_DAYS: Final = 365
 GRACE_MS: Final = 3_600_000
 """A content is left alone so long, whatever refers to it: somebody may be about to."""
 BATCH: Final = 200
 _Keys = Sequence[Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """What is kept, and for how many days.
-
-    Attributes
-    ----------
-    run_days
-        A run that has ended, after its end; a change request that was decided on stays with its plan.
-    runs_kept
-        The newest runs of each plan, however old they are.
-    deleted_plan_days
-        Versions and runs of a plan, after it was deleted. Its id is never free again.
-    trail_days
-        Entries of the trail, a year at least.
-
-    Raises
-    ------
-    ValueError
-        If something is to be kept for less than no time, or the trail for less than a year.
-    """
-
-    run_days: int = 365
-    runs_kept: int = 20
-    deleted_plan_days: int = 90
-    trail_days: int = 3 * 365
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            if getattr(self, field.name) < 0:
-                raise ValueError(f"{field.name}: {getattr(self, field.name)} is less than 0")
-        if self.trail_days < LEAST_TRAIL_DAYS:
-            raise ValueError(f"trail_days: {self.trail_days} is less than {LEAST_TRAIL_DAYS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +78,11 @@ def _old_runs(policy: Retention, now: int) -> sa.Select[Any]:
         runs.c.workspace, runs.c.id, runs.c.plan, runs.c.state, runs.c.finished, place.label("place")
     ).subquery()
     is_old = (placed.c.finished < now - DAY_MS * policy.run_days) & (placed.c.place > policy.runs_kept)
-    is_decided = sa.exists().where(
+    document = run_documents.c.name
+    is_of_request = sa.exists().where(
         run_documents.c.workspace == placed.c.workspace,
         run_documents.c.run == placed.c.id,
-        run_documents.c.name == DECISION,
+        (document == DECISION) | sa.or_(*map(document.startswith, LASTING)),
     )
     is_of_deleted = sa.exists().where(
         plans.c.workspace == placed.c.workspace,
@@ -122,7 +90,7 @@ def _old_runs(policy: Retention, now: int) -> sa.Select[Any]:
         plans.c.deleted < now - DAY_MS * policy.deleted_plan_days,
     )
     asked = sa.select(placed.c.workspace, placed.c.id).where(
-        placed.c.state.in_(FINAL), (is_old & ~is_decided) | is_of_deleted
+        placed.c.state.in_(FINAL), (is_old & ~is_of_request) | is_of_deleted
     )
     for key in _keys_to(runs):
         if key.ondelete != "CASCADE":  # something else needs the run

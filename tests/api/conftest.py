@@ -10,7 +10,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from api.store.database import Database, sqlite_url
+from api.store.addresses import sqlite_url
+from api.store.database import Database
 from api.store.migrating import migrate
 from planner.calendars import compile_working_time, data_date
 from planner.plan import ContractorPool, Person, Plan, Project, Skill, Task

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import sys
 import threading
 import traceback
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from api.settings import Settings
 
 API: Final = "api"
 WORKER: Final = "worker"
@@ -35,7 +39,7 @@ def main() -> None:
 
 
 def _work(go: threading.Event) -> int:
-    """Load what is needed while the parent sees to the database, then go."""
+    """Bring the database up to date and answer; or load, and work when the parent says that it is."""
     from api.cli.serving.reading_settings import read_settings
 
     settings = read_settings({})
@@ -43,15 +47,34 @@ def _work(go: threading.Event) -> int:
         import uvicorn  # noqa: F401
 
         import api.app
+        from api.cli.serving.troubles import troubles_told
         from api.cli.serving.web_process import run_api
 
-        go.wait()
+        with troubles_told(settings):
+            _tell_parent({"key": _prepared(settings)})
         return run_api(settings, socket.socket(fileno=int(sys.argv[2])))
     import api.runs.worker  # noqa: F401
     from api.cli.serving.worker_process import run_worker
 
     go.wait()
     return run_worker(settings)
+
+
+def _prepared(settings: Settings) -> str | None:
+    """Bring the database up to date; the first key, where there was none."""
+    from api.cli.serving.preparing import first_key, prepared_database
+
+    database = prepared_database(settings)
+    try:
+        return first_key(database)
+    finally:
+        database.close()
+
+
+def _tell_parent(message: dict[str, Any]) -> None:
+    """Say a line, the only one: whatever is printed later goes to the errors."""
+    os.write(sys.stdout.fileno(), json.dumps(message).encode() + b"\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
 def _hear_parent(go: threading.Event) -> None:

@@ -103,7 +103,8 @@ def serve(
     from api.cli.serving.serving import serve_all
 
     asked = {"service_data": data, "host": host, "port": port, "open": open_ or None}
-    _run(serve_all, **asked, concurrency=concurrency, log_format=_form(log_format, as_json))
+    settings = _settings(**asked, concurrency=concurrency, log_format=_form(log_format, as_json))
+    raise typer.Exit(serve_all(settings))
 
 
 def api(
@@ -199,14 +200,19 @@ def _said(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _run(work: Callable[[Settings], ExitCode], **asked: Any) -> None:
     """Do the work of a command with its settings; what hinders it is told in words."""
-    from api.cli.serving.reading_settings import read_settings
     from api.cli.serving.troubles import troubles_told
 
-    _tell_unknown_variables()
-    known = read_settings(_said(asked))
+    known = _settings(**asked)
     with troubles_told(known):
         code = work(known)
     raise typer.Exit(code)
+
+
+def _settings(**asked: Any) -> Settings:
+    from api.cli.serving.reading_settings import read_settings
+
+    _tell_unknown_variables()
+    return read_settings(_said(asked))
 
 
 def _tell_unknown_variables() -> None:

@@ -1,9 +1,14 @@
-"""``planner serve``: an API process and a worker process, started again when they die, ended together."""
+"""``planner serve``: an API process and a worker process, started again when they die, ended together.
+
+This process only looks after them and loads next to nothing: the API process sees to the database while the
+worker loads, and says so; then the worker may begin.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -15,7 +20,7 @@ import urllib.request
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from api.cli.serving.claims import address_of, claimed_folder, listening_socket
 from api.cli.serving.kept_process import API, WORKER
@@ -43,25 +48,13 @@ def serve_all(settings: Settings) -> ExitCode:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
     with claimed_folder(settings) or nullcontext(), listening_socket(settings.host, settings.port) as ears:
-        processes = (Kept(API, settings, ears), Kept(WORKER, settings))
-        for process in processes:
-            process.start()  # they load what they need meanwhile
+        api, worker = Kept(API, settings, ears), Kept(WORKER, settings)
+        for process in (api, worker):
+            process.start()
         try:
-            _tell(settings, address_of(ears), _prepared(settings))
-            return _kept_up(processes, address_of(ears), ending)
+            return _kept_up(api, worker, ending, address_of(ears))
         finally:
-            end_all(processes)
-
-
-def _prepared(settings: Settings) -> str | None:
-    """Bring the database up to date; the first key, where there was none."""
-    from api.cli.serving.preparing import first_key, prepared_database
-
-    database = prepared_database(settings)
-    try:
-        return first_key(database)
-    finally:
-        database.close()
+            end_all((api, worker))
 
 
 def _tell(settings: Settings, address: str, key: str | None) -> None:
@@ -73,16 +66,17 @@ def _tell(settings: Settings, address: str, key: str | None) -> None:
         say(f"Key that may do everything, shown only now: {key}")
 
 
-def _kept_up(processes: Sequence[Kept], address: str, ending: threading.Event) -> ExitCode:
+def _kept_up(api: Kept, worker: Kept, ending: threading.Event, address: str) -> ExitCode:
     """Have them work until somebody ends us, or one of them can't."""
-    for process in processes:
-        process.go()
     is_told = False
     while not ending.wait(LOOK_SECONDS):
-        looks = [process.look() for process in processes]
+        looks = [process.look() for process in (api, worker)]
         if not all(looks):
             return ExitCode.BAD_INPUT  # it has said why
-        if not is_told and _is_ready(address):
+        if not worker.may_go and (prepared := api.told()) is not None:
+            _tell(api.settings, address, prepared["key"])
+            worker.go()
+        if not is_told and worker.may_go and _is_ready(address):
             say("Ready. Ctrl-C ends it.")
             is_told = True
     say("Ending; what is at work is taken up at the next start.")
@@ -91,30 +85,54 @@ def _kept_up(processes: Sequence[Kept], address: str, ending: threading.Event) -
 
 @dataclass
 class Kept:
-    """A process that is started again when it dies; ``ears`` is the socket that it listens on."""
+    """A process that is started again when it dies.
+
+    Attributes
+    ----------
+    ears
+        The socket that it listens on.
+    may_go
+        Whether it may begin to work as soon as it has loaded.
+    """
 
     command: str
     settings: Settings
     ears: socket.socket | None = None
+    may_go: bool = False
     _process: subprocess.Popen[bytes] | None = None
     _began: float = 0.0
     _pause: float = 0.0
     _again_at: float = field(default=0.0)
 
     def start(self) -> None:
-        """Start it. Its standard input is a pipe of ours: when that closes, we are gone, and it ends."""
+        """Start it. Its standard input is a pipe of ours: when that closes, we are gone, and it ends.
+
+        The standard output of the API is another, on which it says when the database is up to date.
+        """
         numbers = () if self.ears is None else (self.ears.fileno(),)
         self._process = subprocess.Popen(  # noqa: S603 - this program
             [sys.executable, "-P", "-m", "api.cli.serving.kept_process", self.command, *map(str, numbers)],
             stdin=subprocess.PIPE,
+            stdout=None if self.ears is None else subprocess.PIPE,
             pass_fds=numbers,
             env={**os.environ, **environment_of(self.settings)},
             start_new_session=True,  # Ctrl-C is for us to hear
         )
         self._began = time.monotonic()
+        if self.may_go:
+            self.go()
+
+    def told(self) -> dict[str, Any] | None:
+        """What it has said; None so long as it has not."""
+        mouth = None if self._process is None else self._process.stdout
+        if mouth is None or not select.select([mouth], [], [], 0)[0]:
+            return None
+        line = mouth.readline()
+        return json.loads(line) if line.endswith(b"\n") else None
 
     def go(self) -> None:
         """Let it begin to work."""
+        self.may_go = True
         if self._process is not None and self._process.stdin is not None:
             with suppress(OSError):  # it has died already, which the next look finds
                 os.write(self._process.stdin.fileno(), b"\n")
@@ -131,10 +149,10 @@ class Kept:
             lived = now - self._began
             self._pause = 0.0 if lived > STEADY_SECONDS else min(LONGEST_PAUSE, max(0.5, 2 * self._pause))
             say(f"The {self.command} process ended with code {code}; it is started again.")
+            self._close_pipes()
             self._process, self._again_at = None, now + self._pause
         if self._process is None and now >= self._again_at:
             self.start()
-            self.go()
         return True
 
     def ask_to_end(self) -> None:
@@ -151,6 +169,12 @@ class Kept:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def _close_pipes(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout) if self._process is not None else ():
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

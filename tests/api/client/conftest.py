@@ -16,7 +16,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from api.app import create_app
 from api.client import AsyncClient, Client, Retries, Terms
+from api.settings import Settings
+from api.store.database import Database
+from api.store.migrating import migrate
 
 URL = "http://crewline.test"
 KEY = "cl_abc.secret-of-the-key"
@@ -43,6 +47,18 @@ RUN = {
     "cancelling": False,
     "answer": None,
     "problem": None,
+}
+REQUEST = {
+    "id": RUN["id"],
+    "plan": "hello",
+    "version": 3,
+    "state": "open",
+    "reason": "why",
+    "changes": [],
+    "by": "key:abc",
+    "at": "2027-01-04T09:00:00Z",
+    "run": RUN,
+    "decision": None,
 }
 Conversation = Callable[[Any], Generator[Any, Any, Any]]
 
@@ -166,3 +182,13 @@ async def talked_async(client: AsyncClient, conversation: Conversation) -> Any:
 def service(request) -> Service:
     """A service of the script, asked by either client, whose dice always show 1 and who waits no second."""
     return Service(request.param, terms=Terms(Retries(), dice=lambda: 1.0))
+
+
+@pytest.fixture(scope="session")
+def described(tmp_path_factory) -> Iterator[dict[str, Any]]:
+    """The OpenAPI description of the service; no request is answered."""
+    settings = Settings(service_data=tmp_path_factory.mktemp("described"), open=True)
+    database = Database(settings.database_url)
+    migrate(database)
+    yield create_app(settings, database).openapi()
+    database.close()

@@ -1,4 +1,4 @@
-"""The real application on a socket of this process, and a worker that solves in a thread."""
+"""The real application on a socket of this process, and a worker that does everything in a thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import uvicorn
@@ -25,9 +24,12 @@ from api.store.database import Database
 from api.store.migrating import migrate
 from api.store.runs import Ending
 from api.store.workspaces import create_workspace
+from scheduling.apart import ChildLimits
 from scheduling.solver import solve
 
 OFFICE = "office"
+SHELL = "shell"
+"""A workspace for those who ask with curl, beside that of those who ask with Python."""
 
 
 class Served:
@@ -37,9 +39,18 @@ class Served:
         self.database = database
         self.url = url
 
-    def key(self, role: Role, scopes: frozenset[Scope] | None = None) -> str:
+    def key(self, role: Role, scopes: frozenset[Scope] | None = None, workspace: str = OFFICE) -> str:
         with self.database.writing() as connection:
-            return keys.create_key(connection, OFFICE, "k", role, "the tests", scopes=scopes).text
+            return keys.create_key(connection, workspace, "k", role, "the tests", scopes=scopes).text
+
+
+class EngineHere:
+    """The engine in this process; loaded only when it is asked to solve."""
+
+    limits = ChildLimits()
+
+    def solve(self, plan: Any, options: Any = None, **how: Any) -> Any:
+        return solve(plan, options, on_progress=how.get("on_progress"), stop=how.get("stop"))
 
 
 @contextmanager
@@ -49,6 +60,7 @@ def served(folder: Path) -> Iterator[Served]:
     migrate(database)
     with database.writing() as connection:
         create_workspace(connection, OFFICE, "Office")
+        create_workspace(connection, SHELL, "Shell")
     config = uvicorn.Config(create_app(settings, database), port=0, log_config=None)
     server = uvicorn.Server(config)
     ending = threading.Event()
@@ -72,29 +84,29 @@ def served(folder: Path) -> Iterator[Served]:
 
 def _work(database: Database, ending: threading.Event) -> None:
     while not ending.wait(0.05):
-        with database.reading() as connection:
-            queued = runs.list_runs(connection, OFFICE, 10, None, state="queued").rows
-        for row in queued:
-            _carry_out(database, row.id)
+        for workspace in (OFFICE, SHELL):
+            with database.reading() as connection:
+                queued = runs.list_runs(connection, workspace, 10, None, state="queued").rows
+            for row in queued:
+                _carry_out(database, workspace, row.id)
 
 
-def _carry_out(database: Database, run: str) -> None:
+def _carry_out(database: Database, workspace: str, run: str) -> None:
     with database.writing() as connection:
-        held = runs.begin_attempt(connection, OFFICE, run, "thread")
+        held = runs.begin_attempt(connection, workspace, run, "thread")
         if held is None:
             return
-        stored = StoredOrder.model_validate_json(contents.get(connection, OFFICE, held.order_sha256))
-        inputs = {name: contents.get(connection, OFFICE, sha).decode() for name, sha in stored.inputs.items()}
+        stored = StoredOrder.model_validate_json(contents.get(connection, workspace, held.order_sha256))
+        inputs = {
+            name: contents.get(connection, workspace, sha).decode() for name, sha in stored.inputs.items()
+        }
     ending = _ending(stored.order, inputs)
     with database.writing() as connection:
         runs.end_run(connection, held, ending)
 
 
 def _ending(order: Any, inputs: dict[str, str]) -> Ending:
-    def solved(plan: Any, options: Any, **how: Any) -> Any:
-        return solve(plan, options, on_progress=how.get("on_progress"), stop=how.get("stop"))
-
-    desk = Desk(order, inputs, SimpleNamespace(solve=solved), lambda: False, json.dumps)
+    desk = Desk(order, inputs, EngineHere(), lambda: False, json.dumps)
     try:
         product = kinds.work_of(order["kind"])(desk)
     except Exception as error:

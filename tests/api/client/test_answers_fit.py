@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.app import create_app
 from api.client import answers
-from api.settings import Settings
-from api.store.database import Database
-from api.store.migrating import migrate
 
 THEIRS = {
     "PlanAnswer": answers.PlanAnswer,
@@ -27,17 +23,23 @@ THEIRS = {
     "BookingAnswer": answers.Booked,
     "ColumnAnswer": answers.Column,
     "KeyAnswer": answers.KeyAnswer,
+    "NewKeyAnswer": answers.KeyAnswer,
+    "DifferenceAnswer": answers.Difference,
+    "TimeOffAnswer": answers.TimeOff,
+    "UploadAnswer": answers.Uploaded,
+    "BreachesAnswer": answers.Breaches,
+    "BreachAnswer": answers.Breach,
+    "ExplanationAnswer": answers.Explanation,
+    "StepAnswer": answers.HeldBy,
+    "ChangeRequestAnswer": answers.ChangeRequestAnswer,
+    "Decision": answers.Decision,
     "EntryAnswer": answers.TrailEntry,
 }
 
 
 @pytest.fixture(scope="module")
-def schemas(tmp_path_factory):
-    settings = Settings(service_data=tmp_path_factory.mktemp("described"), open=True)
-    database = Database(settings.database_url)
-    migrate(database)
-    yield create_app(settings, database).openapi()["components"]["schemas"]
-    database.close()
+def schemas(described):
+    return described["components"]["schemas"]
 
 
 @pytest.mark.parametrize("name", THEIRS)
@@ -46,3 +48,16 @@ def test_a_model_of_the_client_has_the_fields_of_the_service(schemas, name):
     assert theirs - ours == set()
     required = {field for field, info in THEIRS[name].model_fields.items() if info.is_required()}
     assert required - set(schemas[name].get("required", ())) == set()
+
+
+def test_a_part_that_was_put_has_the_fields_of_the_service(described):
+    put = described["paths"]["/v1/plans/{plan}/people/{part}"]["put"]
+    theirs = put["responses"]["200"]["content"]["application/json"]["schema"]
+    assert set(theirs["properties"]) == set(answers.KeptPart.model_fields)
+
+
+def test_every_answer_that_is_described_is_known_or_a_page_or_a_document(schemas):
+    others = {"Problem", "IssueAnswer", "Health", "Readiness"}  # errors, and what the client does not ask
+    ours = {name for name in schemas if name.endswith("Answer")}
+    tables = {name for name in ours if "columns" in schemas[name]["properties"]}
+    assert ours - set(THEIRS) - others - tables == set()

@@ -161,7 +161,7 @@ def test_keys_are_made_and_revoked(client):
     assert made.key not in repr(made)
     client.keys.revoke(made.id)
     assert next(one for one in client.keys.list() if one.id == made.id).revoked is not None
-    assert next(client.keys.trail(subject=made.id)).action == "key.revoke"
+    assert next(client.trail(subject=made.id)).action == "key.revoke"
 
 
 def test_every_block_of_the_page_runs(service, tmp_path, monkeypatch):

@@ -13,7 +13,8 @@ from api.observing.run_counts import gap_of
 from api.observing.run_figures import FRESH_SECONDS, RunFigures
 from api.runs.memory_use import process_memory
 from api.store import heartbeats, plans, runs
-from api.store.database import Database, now_ms, sqlite_url
+from api.store.addresses import sqlite_url
+from api.store.database import Database, now_ms
 from api.store.new_ids import new_id
 from api.store.plans import Authorship
 from api.store.runs import Ending, NewRun

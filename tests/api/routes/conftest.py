@@ -20,7 +20,8 @@ from api.access import keys
 from api.access.roles import Role
 from api.app import create_app
 from api.settings import Settings
-from api.store.database import Database, sqlite_url
+from api.store.addresses import sqlite_url
+from api.store.database import Database
 from api.store.migrating import migrate
 from api.store.workspaces import create_workspace
 

@@ -13,7 +13,8 @@ from api.store.archive import TABLES
 from api.store.database import now_ms
 from api.store.plans import Authorship
 from api.store.replies import KEPT_MS, Asked
-from api.store.retention import DAY_MS, Removed, Retention, removable, retain
+from api.store.retention import DAY_MS, Removed, removable, retain
+from api.store.retention_days import Retention
 from api.store.runs import Ending
 from api.store.tables import METADATA
 from api.store.tables import contents as content_table

@@ -9,8 +9,9 @@ from typer.testing import CliRunner
 
 from api.cli.program import app
 from api.store import plans, runs
+from api.store.addresses import sqlite_url
 from api.store.backup import sha256_of_file
-from api.store.database import Database, now_ms, sqlite_url
+from api.store.database import Database, now_ms
 from api.store.plans import Authorship
 from api.store.retention import DAY_MS
 from api.store.tables import runs as run_table
