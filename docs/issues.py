@@ -144,6 +144,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "latin": ("plan.yaml", lambda path: path.write_bytes("name: Müller\n".encode("latin-1")) and None),
     "bomb": ("plan.yaml", lambda path: _written(path, _BOMB)),
     "deep": ("plan.yaml", lambda path: _written(path, "a: " + "[" * 100 + "]" * 100)),
+    "wrong": ("plan.json", _plan(projects=[0] * 1002)),
     "long-name": ("plan.json", _plan(people=[{"id": "a" * 201}])),
     "long-review": ("plan.json", _plan(projects=[{"id": "q", "tasks": _TASK, "reviews": [_LONG_REVIEW]}])),
     "review-chain": ("plan.json", _plan(projects=[{"id": "q", "tasks": _TASK, "reviews": _chain()}])),

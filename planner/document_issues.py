@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from planner.document_limits import MOST_ISSUES
 from planner.document_types import WrittenAs, keys_at, written_as
 from planner.errors import Issue
 from planner.plan import FORMAT
@@ -29,6 +30,7 @@ _PLAIN_KEY = re.compile(r"[^\W\d][\w-]*")
 _LONGEST_FOUND: Final = 60
 _LONGEST_WORD: Final = 200
 _MOST_WORDS: Final = 1000
+_MEND_FIRST: Final = "expected fewer: mend those that are told first"
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 """Half of a pair that only together means a character; JSON and YAML can write one alone."""
 
@@ -132,7 +134,7 @@ def issues_of(
     prefix: Place = (),
     hint_at: Callable[[Place], str] = lambda _place: "",
 ) -> list[Issue]:
-    """One issue for each error of a document, without repetition.
+    """One issue for each error of a document, without repetition; after many, how many more there are.
 
     Parameters
     ----------
@@ -146,7 +148,10 @@ def issues_of(
         Gives a hint about a place within ``raw``, such as its line, put before other hints.
     """
     issues: dict[tuple[str, str, str], Issue] = {}
-    for detail in error.errors(include_url=False):
+    for number, detail in enumerate(error.errors(include_url=False)):
+        if len(issues) == MOST_ISSUES:
+            more = f"{error.error_count() - number:,} more errors"
+            return [*issues.values(), Issue(place_text(prefix), more, _MEND_FIRST, code="more-errors")]
         place, value = _place_in(raw, detail)
         if detail["type"] in ("too_short", "missing_argument") and isinstance(value, list) and value:
             continue  # its items were refused, and each has its own issue

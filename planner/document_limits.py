@@ -12,4 +12,6 @@ MOST_ALIASED_NODES: Final = 100_000
 """Most nodes that YAML aliases may add to those written."""
 LARGEST_INTEGER: Final = 2**53 - 1
 """Largest whole number that every reader of JSON keeps exactly."""
+MOST_ISSUES: Final = 1000
+"""Most issues that are told of one document; nobody reads more, and each takes memory."""
 TOO_LARGE: Final = "expected a finite number below 9e15"

@@ -3,7 +3,19 @@
 It needs neither the web server nor the database: it is quick to import, and runs wherever httpx2 does.
 """
 
-from api.client.answers import Page, PlanAnswer, ProgressAnswer, RunAnswer, VersionAnswer
+from api.client.answers import (
+    Breaches,
+    ChangeRequestAnswer,
+    Explanation,
+    Page,
+    PlanAnswer,
+    ProgressAnswer,
+    RunAnswer,
+    TimeOff,
+    Uploaded,
+    VersionAnswer,
+)
+from api.client.change_requests import ChangeRequest
 from api.client.clients import AsyncClient, Client
 from api.client.errors import (
     ApiError,
@@ -29,9 +41,13 @@ from api.client.runs import Run
 __all__ = [
     "ApiError",
     "AsyncClient",
+    "Breaches",
+    "ChangeRequest",
+    "ChangeRequestAnswer",
     "Client",
     "ClientError",
     "ConflictError",
+    "Explanation",
     "ForbiddenError",
     "InvalidError",
     "NotFoundError",
@@ -46,10 +62,12 @@ __all__ = [
     "RunFailedError",
     "ServerError",
     "Terms",
+    "TimeOff",
     "TooManyRequestsError",
     "UnauthorizedError",
     "UnexpectedAnswerError",
     "UnreachableError",
+    "Uploaded",
     "VersionAnswer",
     "VersionMovedError",
     "WaitTimeoutError",

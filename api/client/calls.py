@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
@@ -40,15 +40,34 @@ def get(path: str, read: Callable[[Reply], T], **params: Param | dt.date | None)
     return Call("GET", path, read, given(**params))
 
 
-def post(path: str, read: Callable[[Reply], T], body: Any = None, *, key: str | None = None) -> Call[T]:
+def post(
+    path: str,
+    read: Callable[[Reply], T],
+    body: Any = None,
+    *,
+    key: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Call[T]:
     """A request with a JSON body, or with none."""
-    headers = {} if body is None else {"Content-Type": JSON}
-    return Call("POST", path, read, body=None if body is None else as_json(body), headers=headers, key=key)
+    kept = {**(headers or {}), **({} if body is None else {"Content-Type": JSON})}
+    return Call("POST", path, read, body=None if body is None else as_json(body), headers=kept, key=key)
 
 
 def as_json(value: Any) -> bytes:
-    """A value as JSON text."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    """A value as JSON text; days as ISO 8601.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it holds what JSON can't.
+    """
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain).encode()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is nothing that a document can hold")
 
 
 # --- reading answers ----------------------------------------------------------------------------
@@ -97,13 +116,10 @@ def unexpected(reply: Reply, wanted: str) -> UnexpectedAnswerError:
     )
 
 
-def error_of(reply: Reply) -> ApiError:
+def error_of(reply: Reply, retry_after_seconds: float | None = None) -> ApiError:
     """The error that a reply stands for."""
     problem = problem_of(reply)
     known = {"type", "title", "status", "detail", "request", "issues"}
-    more = {name: value for name, value in problem.items() if name not in known}
-    if "retry-after" in reply.headers:
-        more["retry_after"] = reply.headers["retry-after"]
     return kind_of(reply.status)(
         reply.status,
         str(problem.get("type", "")).removeprefix(PROBLEM_PREFIX),
@@ -111,7 +127,8 @@ def error_of(reply: Reply) -> ApiError:
         problem.get("detail"),
         issues=_issues(problem.get("issues")),
         request=problem.get("request") or reply.headers.get("x-request-id"),
-        more=more,
+        retry_after_seconds=retry_after_seconds,
+        more={name: value for name, value in problem.items() if name not in known},
     )
 
 

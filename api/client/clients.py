@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import httpx2
 
-from api.client.connecting import connection
+from api.client.answers import Page, TrailEntry
+from api.client.calls import as_model, get, path_of
+from api.client.change_requests import ChangeRequests
+from api.client.connecting import TIMEOUT_SECONDS, connection
 from api.client.documents import Document
-from api.client.effects import Flow
+from api.client.effects import Call, Flow
 from api.client.keys import Keys
-from api.client.modes import Async, Mode, Room, Sync, operation
+from api.client.modes import Async, Mode, Room, Sync, listing, operation
 from api.client.plans import Plans
 from api.client.retrying import Terms
 from api.client.runs import Run, Runs
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
 
     from scheduling.schedule import Outcome
 
-TIMEOUT_SECONDS: Final = 30.0
-"""For connecting, and for each piece of a request and of an answer."""
-
 
 class Office(Room[Mode]):
     """What both clients can do."""
@@ -36,6 +36,7 @@ class Office(Room[Mode]):
         super().__init__(sender)
         self.plans: Plans[Mode] = Plans(sender)
         self.runs: Runs[Mode] = Runs(sender)
+        self.change_requests: ChangeRequests[Mode] = ChangeRequests(sender)
         self.keys: Keys[Mode] = Keys(sender)
 
     @operation
@@ -71,6 +72,17 @@ class Office(Room[Mode]):
         yield from Run.wait.flow(run, on_progress)
         return (yield from Run.outcome.flow(run))
 
+    @listing
+    def trail(self, *, subject: str | None = None) -> Call[Page[TrailEntry]]:
+        """Every change of the workspace, the newest first: for administrators.
+
+        Parameters
+        ----------
+        subject
+            Id of a plan, a run or a key.
+        """
+        return get(path_of("trail"), as_model(Page[TrailEntry]), subject=subject, limit=200)
+
     def __repr__(self) -> str:
         """The host, and no key."""
         return f"<{type(self).__name__} of {self._sender.http.base_url.host}>"
@@ -86,7 +98,8 @@ class Client(Office[Sync]):
     key
         ``cl_...``; ``CREWLINE_KEY`` where it is missing. An open service needs none.
     timeout_seconds
-        For connecting, and for each piece of a request and of an answer.
+        For connecting, and for each piece of a request and of an answer. Uploads and pictures take longer:
+        their answers are waited for 90 and 60 seconds at least.
     terms
         How often to retry; clock and dice, for tests.
     transport, pause
@@ -95,7 +108,7 @@ class Client(Office[Sync]):
     Raises
     ------
     ValueError
-        If the address or the key can't be used.
+        If the address, the key or the timeout can't be used.
     """
 
     def __init__(
@@ -108,7 +121,7 @@ class Client(Office[Sync]):
         transport: httpx2.BaseTransport | None = None,
         pause: Callable[[float], None] | None = None,
     ) -> None:
-        http = httpx2.Client(**connection(base_url, key), timeout=timeout_seconds, transport=transport)
+        http = httpx2.Client(**connection(base_url, key, timeout_seconds), transport=transport)
         super().__init__(Sender(http, terms or Terms(), pause))
 
     def close(self) -> None:
@@ -139,7 +152,7 @@ class AsyncClient(Office[Async]):
         transport: httpx2.AsyncBaseTransport | None = None,
         pause: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
-        http = httpx2.AsyncClient(**connection(base_url, key), timeout=timeout_seconds, transport=transport)
+        http = httpx2.AsyncClient(**connection(base_url, key, timeout_seconds), transport=transport)
         super().__init__(AsyncSender(http, terms or Terms(), pause))
 
     async def close(self) -> None:

@@ -11,6 +11,8 @@ from api.client.calls import JSON, YAML, as_json
 if TYPE_CHECKING:
     from planner.plan import Plan
 
+Data: TypeAlias = Mapping[str, Any]
+"""A part of a document, or a change, as plain data; days may be ``datetime.date``."""
 Document: TypeAlias = "str | Path | Mapping[str, Any] | Plan"
 """YAML or JSON text, the path of a file, plain data, or a plan. A ``str`` is always text, never a path."""
 

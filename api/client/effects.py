@@ -38,6 +38,13 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """A change that was made, and what its answer would have been."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
     """A request to the API.
 
@@ -51,6 +58,10 @@ class Call(Generic[T]):
         Makes the answer's value of a successful reply.
     key
         Idempotency key of a POST; one is made where none is given, and kept over the retries.
+    seconds
+        How long the service may be at it before it answers, where that is longer than the client's patience.
+    landed
+        Finds out whether a change was made whose answer was lost: what it made, or None if it was not.
     """
 
     method: str
@@ -60,6 +71,13 @@ class Call(Generic[T]):
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     key: str | None = None
+    seconds: float | None = None
+    landed: Callable[[], Flow[Done[T] | None]] | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may change something."""
+        return self.method != "GET"
 
     def __iter__(self) -> Generator[Effect, Any, T]:
         """Have it sent, again where that may help."""

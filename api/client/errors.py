@@ -10,7 +10,7 @@
     │   ├── RunFailedError
     │   └── RunCancelledError
     └── ApiError                    a problem of RFC 9457
-        ├── InvalidError            400, 413, 422: what was sent can't be used; carries Issues
+        ├── InvalidError            400, 413, 415, 422: what was sent can't be used; carries Issues
         ├── UnauthorizedError       401: no key, or one that is not valid
         ├── ForbiddenError          403: the key is valid, but may not do this
         ├── NotFoundError           404
@@ -19,7 +19,9 @@
         ├── TooManyRequestsError    429, still after the retries
         └── ServerError             5xx, still after the retries
 
-A run that ended without a schedule because there is none is no error: infeasible is a result.
+A run that ended without a schedule because there is none is no error: infeasible is a result. Arguments
+that can't be meant are a ValueError or a TypeError before anything is sent, files that can't be read an
+OSError, and asking a client that was closed a RuntimeError.
 """
 
 from __future__ import annotations
@@ -34,7 +36,24 @@ if TYPE_CHECKING:
 
 
 class ClientError(CrewlineError):
-    """Root of everything that the client raises on purpose."""
+    """Root of everything that the client raises on purpose.
+
+    Attributes
+    ----------
+    maybe_done
+        Whether the change that was asked for may have been made all the same: an answer to it was lost.
+    idempotency_key
+        Under which a POST that may have been done can be sent again without doing it twice.
+    """
+
+    maybe_done: bool = False
+    idempotency_key: str | None = None
+
+    def note_maybe_done(self, idempotency_key: str | None) -> None:
+        """Tell that the change may have been made."""
+        self.maybe_done = True
+        self.idempotency_key = idempotency_key
+        self.add_note("An answer was lost: what was asked for may have been done all the same.")
 
 
 class UnreachableError(ClientError):
@@ -88,6 +107,8 @@ class ApiError(ClientError):
         Everything that is wrong with what was sent.
     request
         Id of the request, which stands in the logs of the service, too.
+    retry_after_seconds
+        How long the service asks to wait, where it does.
     more
         Whatever else the problem tells.
     """
@@ -101,6 +122,7 @@ class ApiError(ClientError):
         *,
         issues: tuple[Issue, ...] = (),
         request: str | None = None,
+        retry_after_seconds: float | None = None,
         more: Mapping[str, Any] | None = None,
     ) -> None:
         said = f"{title}: {detail}" if detail and detail != title else title
@@ -112,6 +134,7 @@ class ApiError(ClientError):
         self.detail = detail
         self.issues = issues
         self.request = request
+        self.retry_after_seconds = retry_after_seconds
         self.more = dict(more or {})
 
 
@@ -146,7 +169,7 @@ class VersionMovedError(ConflictError):
 
 
 class TooManyRequestsError(ApiError):
-    """Asked too often; ``more["retry_after"]`` are the seconds to wait."""
+    """Asked too often; ``retry_after_seconds`` says how long to wait."""
 
 
 class ServerError(ApiError):
@@ -161,6 +184,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     409: ConflictError,
     412: VersionMovedError,
     413: InvalidError,
+    415: InvalidError,
     422: InvalidError,
     428: VersionMovedError,
     429: TooManyRequestsError,

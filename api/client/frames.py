@@ -19,11 +19,15 @@ def frame_of(tables: Tables, name: str) -> pd.DataFrame:
     ------
     ImportError
         If pandas is not installed.
+    ValueError
+        If there is no such table.
     """
     try:
         import pandas as pd
     except ImportError:
         raise ImportError("data frames need pandas: install it, or take tables(...) as they are") from None
+    if name not in tables.columns:
+        raise ValueError(f"there is no table {name!r} among {', '.join(sorted(tables.columns))}")
     columns = [column for column in tables.columns[name] if _is_there(tables, name, column.name)]
     frame = pd.DataFrame(tables.records(name), columns=[column.name for column in columns])
     frame = frame.astype({column.name: _TYPES.get(column.type, "str") for column in columns})

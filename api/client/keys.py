@@ -1,11 +1,11 @@
-"""Keys of the workspace, and the trail of its changes: for administrators."""
+"""Keys of the workspace: for administrators."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from api.client.answers import KeyAnswer, Page, TrailEntry
+from api.client.answers import KeyAnswer, Page
 from api.client.calls import as_model, as_nothing, get, given, path_of, post
 from api.client.effects import Call
 from api.client.modes import Mode, Room, listing, operation
@@ -33,6 +33,11 @@ class Keys(Room[Mode]):
         more = given(scopes=scopes, expires=expires)
         return post(path_of("keys"), _KEY, {"name": name, "role": role, **more})
 
+    @operation
+    def read(self, key: str) -> Call[KeyAnswer]:
+        """A key by its id, without its text."""
+        return get(path_of("keys", key), _KEY)
+
     @listing
     def list(self) -> Call[Page[KeyAnswer]]:
         """Every key, without its text."""
@@ -42,8 +47,3 @@ class Keys(Room[Mode]):
     def revoke(self, key: str) -> Call[None]:
         """Make a key useless, at once."""
         return Call("DELETE", path_of("keys", key), as_nothing)
-
-    @listing
-    def trail(self, *, subject: str | None = None) -> Call[Page[TrailEntry]]:
-        """Every change of the workspace, the newest first."""
-        return get(path_of("trail"), as_model(Page[TrailEntry]), subject=subject, limit=200)

@@ -1,101 +1,75 @@
-"""What is inside a plan: projects submitted into it, changes tried and made, people and other parts."""
+"""Who and what is there in a plan: people, calendars, contractor pools, equipment, consumables, time off."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+import datetime as dt
 from typing import Any, Literal
 
-from api.client.answers import Changed, KeptProject, Page, PlanAnswer, Preview, ProjectInBrief
-from api.client.calls import JSON, as_json, as_model, as_nothing, get, path_of, post
+from api.client import landed
+from api.client.answers import KeptPart, Page, PlanAnswer, TimeOff
+from api.client.at_versions import PlanNamed, changing, id_of, if_match, removing
+from api.client.calls import as_model, get, path_of, post
+from api.client.documents import Data
 from api.client.effects import Call
 from api.client.modes import Mode, Room, listing, operation
 
-Data = Mapping[str, Any]
-Kind = Literal["people", "calendars", "contractor-pools", "equipment", "consumables"]
+PartKind = Literal["people", "calendars", "contractor-pools", "equipment", "consumables"]
 
 
 class PlanParts(Room[Mode]):
-    """The half of ``client.plans`` that is about what is inside one."""
-
-    @operation
-    def submit_project(
-        self, plan: str, project: Data, *, idempotency_key: str | None = None
-    ) -> Call[KeptProject]:
-        """Take a project into the plan, whatever version it is at: nobody's project is lost.
-
-        Parameters
-        ----------
-        project
-            As it stands under ``projects`` of a plan.
-
-        Raises
-        ------
-        InvalidError
-            With every error of the project.
-        ConflictError
-            If the plan has a project with this id.
-        """
-        path = path_of("plans", plan, "projects")
-        return post(path, as_model(KeptProject), dict(project), key=idempotency_key)
+    """The part of ``client.plans`` that is about people and what else is there."""
 
     @listing
-    def projects(self, plan: str, *, status: str | None = None) -> Call[Page[ProjectInBrief]]:
-        """The plan's projects in brief, by id."""
-        read = as_model(Page[ProjectInBrief])
-        return get(path_of("plans", plan, "projects"), read, status=status, limit=200)
+    def parts(self, plan: str, kind: PartKind) -> Call[Page[dict[str, Any]]]:
+        """The plan's people, calendars, ... by id, as they stand in its document."""
+        return get(path_of("plans", plan, kind), as_model(Page[dict[str, Any]]), limit=200)
 
     @operation
-    def project(self, plan: str, project: str) -> Call[dict[str, Any]]:
-        """A project, as it stands in the plan's document."""
-        return get(path_of("plans", plan, "projects", project), as_model(dict[str, Any]))
-
-    @operation
-    def set_project_status(self, plan: PlanAnswer, project: str, status: str) -> Call[KeptProject]:
-        """Accept a project, or put it on hold, if the plan is still as ``plan`` says."""
-        path = path_of("plans", plan.id, "projects", project)
-        return _changing("PATCH", path, as_model(KeptProject), plan, {"status": status})
-
-    @operation
-    def remove_project(self, plan: PlanAnswer, project: str) -> Call[None]:
-        """Take a project out, if the plan is still as ``plan`` says."""
-        path = path_of("plans", plan.id, "projects", project)
-        return Call("DELETE", path, as_nothing, headers=if_match(plan))
-
-    @operation
-    def preview(self, plan: str, changes: Sequence[Data]) -> Call[Preview]:
-        """What changes would do; nothing is kept. Each is a dict with ``change`` naming its kind."""
-        path = path_of("plans", plan, "changes", "preview")
-        return post(path, as_model(Preview), {"changes": [dict(one) for one in changes]})
-
-    @operation
-    def change(self, plan: PlanAnswer, changes: Sequence[Data]) -> Call[Changed]:
-        """Make changes, all as one version or none, if the plan is still as ``plan`` says."""
-        path, body = path_of("plans", plan.id, "changes"), {"changes": [dict(one) for one in changes]}
-        return _changing("POST", path, as_model(Changed), plan, body)
-
-    @operation
-    def part(self, plan: str, kind: Kind, part: str) -> Call[dict[str, Any]]:
+    def part(self, plan: str, kind: PartKind, part: str) -> Call[dict[str, Any]]:
         """A person, calendar, ..., as it stands in the plan's document."""
         return get(path_of("plans", plan, kind, part), as_model(dict[str, Any]))
 
     @operation
-    def put_part(self, plan: PlanAnswer, kind: Kind, part: str, document: Data) -> Call[dict[str, Any]]:
+    def put_part(self, plan: PlanAnswer, kind: PartKind, part: str, document: Data) -> Call[KeptPart]:
         """Take a document as a person, calendar, ..., if the plan is still as ``plan`` says."""
-        path = path_of("plans", plan.id, kind, part)
-        return _changing("PUT", path, as_model(dict[str, Any]), plan, dict(document))
+        path, done = path_of("plans", plan.id, kind, part), landed.part_put(plan, kind, part, document)
+        return changing("PUT", path, as_model(KeptPart), plan, dict(document), done)
 
     @operation
-    def remove_part(self, plan: PlanAnswer, kind: Kind, part: str) -> Call[None]:
+    def remove_part(self, plan: PlanAnswer, kind: PartKind, part: str) -> Call[None]:
         """Take a person, calendar, ... out, if the plan is still as ``plan`` says."""
-        return Call("DELETE", path_of("plans", plan.id, kind, part), as_nothing, headers=if_match(plan))
+        done = landed.part_gone(plan, kind, part)
+        return removing(path_of("plans", plan.id, kind, part), plan, done)
 
+    @operation
+    def time_off(self, plan: str, person: str) -> Call[TimeOff]:
+        """When somebody is away, by the first day."""
+        return get(path_of("plans", plan, "people", person, "time-off"), as_model(TimeOff))
 
-def if_match(plan: PlanAnswer) -> dict[str, str]:
-    """The header that names the version a change is made for."""
-    return {"If-Match": json.dumps(str(plan.version))}
+    @operation
+    def add_time_off(
+        self,
+        plan: PlanNamed,
+        person: str,
+        first: dt.date,
+        last: dt.date | None = None,
+        *,
+        note: str = "",
+        idempotency_key: str | None = None,
+    ) -> Call[TimeOff]:
+        """Somebody is away for whole days; ``last`` is the first one, too, if missing.
 
+        Parameters
+        ----------
+        plan
+            Its id; or as it was read, where the days are for that version only.
+        """
+        path = path_of("plans", id_of(plan), "people", person, "time-off")
+        body = {"first": first, "last": first if last is None else last, "note": note}
+        return post(path, as_model(TimeOff), body, key=idempotency_key, headers=if_match(plan))
 
-def _changing(method: str, path: str, read: Any, plan: PlanAnswer, body: Any) -> Call[Any]:
-    headers = {"Content-Type": JSON, **if_match(plan)}
-    return Call(method, path, read, body=as_json(body), headers=headers)
+    @operation
+    def remove_time_off(self, plan: PlanNamed, person: str, first: dt.date, last: dt.date) -> Call[None]:
+        """Somebody is there after all; the days are those that ``time_off`` tells."""
+        days = first.isoformat(), last.isoformat()
+        return removing(path_of("plans", id_of(plan), "people", person, "time-off", *days), plan)

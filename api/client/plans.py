@@ -1,20 +1,37 @@
-"""Plans and their versions."""
+"""Plans, their versions and schedules, and files that become plans."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from api.client.answers import Checked, Difference, Page, PlanAnswer, VersionAnswer
-from api.client.calls import JSON, YAML, as_json, as_model, as_nothing, as_text, get, given, path_of
+from api.client import landed
+from api.client.answers import (
+    Checked,
+    Difference,
+    Page,
+    PlanAnswer,
+    ResultPage,
+    ScheduledTask,
+    Source,
+    Uploaded,
+    VersionAnswer,
+)
+from api.client.at_versions import changing, if_match, removing
+from api.client.calls import JSON, YAML, as_model, as_text, get, given, path_of, post
 from api.client.documents import Document, body_of
-from api.client.effects import Call
+from api.client.effects import Call, Flow
 from api.client.modes import Mode, listing, operation
-from api.client.plan_parts import PlanParts, if_match
+from api.client.plan_parts import PlanParts
+from api.client.plan_projects import PlanProjects
+from api.client.results import scheduled
+from api.client.uploading import UPLOAD_SECONDS, File, form_of
 
 _PLAN = as_model(PlanAnswer)
 
 
-class Plans(PlanParts[Mode]):
+class Plans(PlanProjects[Mode], PlanParts[Mode]):
     """``client.plans``."""
 
     @operation
@@ -53,11 +70,45 @@ class Plans(PlanParts[Mode]):
         return Call("POST", path_of("check"), as_model(Checked), body=body, headers=headers)
 
     @operation
+    def upload(
+        self,
+        file: File,
+        *,
+        people: File | None = None,
+        id: str | None = None,  # noqa: A002
+        start: dt.date | None = None,
+        idempotency_key: str | None = None,
+    ) -> Call[Uploaded]:
+        """Have files read: a table of tasks and perhaps one of people, CSV or Excel, or a plan document.
+
+        Parameters
+        ----------
+        file, people
+            Paths, or names and contents; the name says what kind of file it is.
+        id
+            Keep what was read as a new plan with this id. Nothing is kept if missing.
+        start
+            Data date of a plan made of tables; found in them if missing.
+
+        Raises
+        ------
+        InvalidError
+            With everything that can't be used, each with its row and column.
+        ConflictError
+            If there is a plan with this id.
+        OSError
+            If a file can't be read.
+        """
+        body, media_type = form_of(file, people)
+        params, headers = given(plan=id, start=start), {"Content-Type": media_type}
+        read, path = as_model(Uploaded), path_of("uploads")
+        return Call("POST", path, read, params, body, headers, idempotency_key, UPLOAD_SECONDS)
+
+    @operation
     def rename(self, plan: PlanAnswer, name: str) -> Call[PlanAnswer]:
         """Give a plan another name, if it is still as ``plan`` says; its id stays."""
-        body = as_json({"name": name})
-        headers = {"Content-Type": JSON, **if_match(plan)}
-        return Call("PATCH", path_of("plans", plan.id), _PLAN, body=body, headers=headers)
+        done = landed.plan_renamed(plan, name)
+        return changing("PATCH", path_of("plans", plan.id), _PLAN, plan, {"name": name}, done)
 
     @listing
     def list(self) -> Call[Page[PlanAnswer]]:
@@ -72,7 +123,7 @@ class Plans(PlanParts[Mode]):
     @operation
     def document(self, plan: str, *, version: int | None = None) -> Call[dict[str, Any]]:
         """A plan's document as plain data, without money where the key may not see it."""
-        return get(path_of("plans", plan, "document"), as_model(dict[str, Any]), version=version)
+        return get(_document(plan, version), as_model(dict[str, Any]))
 
     @operation
     def text(
@@ -80,8 +131,7 @@ class Plans(PlanParts[Mode]):
     ) -> Call[str]:
         """A plan's document as text, as people write it."""
         accept = {"Accept": YAML if style == "yaml" else JSON}
-        path = path_of("plans", plan, "document")
-        return Call("GET", path, as_text, given(version=version), headers=accept)
+        return Call("GET", _document(plan, version), as_text, headers=accept)
 
     @operation
     def replace(self, plan: PlanAnswer, document: Document) -> Call[PlanAnswer]:
@@ -98,13 +148,14 @@ class Plans(PlanParts[Mode]):
             If somebody else was quicker.
         """
         body, media_type = body_of(document)
-        headers = {"Content-Type": media_type, **if_match(plan)}
-        return Call("PUT", path_of("plans", plan.id, "document"), _PLAN, body=body, headers=headers)
+        headers, path = {"Content-Type": media_type, **if_match(plan)}, _document(plan.id, None)
+        done = landed.plan_replaced(plan, body)
+        return Call("PUT", path, _PLAN, body=body, headers=headers, landed=done)
 
     @operation
     def delete(self, plan: PlanAnswer) -> Call[None]:
         """Take a plan out, if it is still as ``plan`` says."""
-        return Call("DELETE", path_of("plans", plan.id), as_nothing, headers=if_match(plan))
+        return removing(path_of("plans", plan.id), plan)
 
     @listing
     def versions(self, plan: str) -> Call[Page[VersionAnswer]]:
@@ -118,8 +169,43 @@ class Plans(PlanParts[Mode]):
         return Call("GET", path_of("plans", plan, "diff"), as_model(Page[Difference]), params)
 
     @operation
-    def revert(self, plan: PlanAnswer, *, version: int) -> Call[PlanAnswer]:
+    def revert(
+        self, plan: PlanAnswer, *, version: int, idempotency_key: str | None = None
+    ) -> Call[PlanAnswer]:
         """Make the document of an earlier version the newest again, as a version of its own."""
-        body = as_json({"version": version})
-        headers = {"Content-Type": JSON, **if_match(plan)}
-        return Call("POST", path_of("plans", plan.id, "revert"), _PLAN, body=body, headers=headers)
+        path, body = path_of("plans", plan.id, "revert"), {"version": version}
+        return post(path, _PLAN, body, key=idempotency_key, headers=if_match(plan))
+
+    @listing
+    def schedule(
+        self,
+        plan: str,
+        *,
+        project: Sequence[str] = (),
+        person: Sequence[str] = (),
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> Call[Page[ScheduledTask]]:
+        """The schedule of the plan's newest solve that has succeeded, as ``Run.schedule`` has it.
+
+        All pages are of the run of the first one, which ``schedule_source`` names.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such plan, or no solve of it has succeeded yet.
+        """
+        return scheduled(path_of("plans", plan, "schedule"), project, person, first, last)
+
+    @operation
+    def schedule_source(self, plan: str) -> Flow[Source]:
+        """Which run the plan's schedule is of, and whether the plan has moved on since."""
+        read = as_model(ResultPage[ScheduledTask])
+        return (yield from get(path_of("plans", plan, "schedule"), read, limit=1)).source
+
+
+def _document(plan: str, version: int | None) -> str:
+    """Where the document of a version is, or of the newest."""
+    if version is None:
+        return path_of("plans", plan, "document")
+    return path_of("plans", plan, "versions", str(version))

@@ -1,15 +1,15 @@
-"""What came of a run: its schedule in pages, tables as data frames, files."""
+"""What came of a run: its outcome, documents, schedule, projects and bookings, files."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from api.client.answers import Booked, Page, ProjectDates, RunAnswer, ScheduledTask, Tables
+from api.client.answers import Booked, Page, ProjectDates, RunAnswer, ScheduledTask
 from api.client.calls import as_bytes, as_model, as_text, get, given, path_of
-from api.client.effects import Call, Flow, Param
+from api.client.effects import Call, Flow
 from api.client.errors import (
     ConflictError,
     NotFoundError,
@@ -18,23 +18,21 @@ from api.client.errors import (
     RunFailedError,
     UnexpectedAnswerError,
 )
-from api.client.frames import frame_of
 from api.client.modes import Mode, Room, listing, operation
 from api.client.waiting import waited
 from planner.errors import DocumentError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from scheduling.schedule import Outcome
 
-Period = Literal["day", "week", "month"]
 _NO_OUTCOME: Final = "no whole outcome; without the scope money costs are left out"
+DRAWING_SECONDS: Final = 60.0
+"""Pictures are drawn one after another, while somebody waits."""
 T = TypeVar("T")
 
 
 class RunResults(Room[Mode]):
-    """The half of a ``Run`` that is about what came of it.
+    """The part of a ``Run`` that is about what came of it.
 
     Attributes
     ----------
@@ -86,9 +84,7 @@ class RunResults(Room[Mode]):
         ConflictError
             If the run has no outcome yet, or one without a schedule.
         """
-        params = {**given(project=[*project], person=[*person], limit=200), **_between(first, last)}
-        read = as_model(Page[ScheduledTask])
-        return Call("GET", path_of("runs", self.told.id, "schedule"), read, params)
+        return scheduled(path_of("runs", self.told.id, "schedule"), project, person, first, last)
 
     @listing
     def projects(self) -> Call[Page[ProjectDates]]:
@@ -101,40 +97,6 @@ class RunResults(Room[Mode]):
         return get(path_of("runs", self.told.id, "bookings"), as_model(Page[Booked]), limit=200)
 
     @operation
-    def tables(self, /, name: str, **params: Param | dt.date | None) -> Flow[Tables]:
-        """Wait for the run, and give a document of tables.
-
-        Parameters
-        ----------
-        name
-            ``workload``, ``utilisation``, ``overloads``, ``forecast``, ``cost`` or ``earned-value``.
-        params
-            What the table knows: ``period="month"``, ``by="skill"``, ...
-        """
-        call = get(path_of("runs", self.told.id, name), as_model(Tables), **params)
-        return (yield from of_run(self, call))
-
-    @operation
-    def workload(
-        self,
-        *,
-        by: Literal["person", "skill", "team"] = "person",
-        period: Period = "week",
-        first: dt.date | None = None,
-        last: dt.date | None = None,
-    ) -> Flow[pd.DataFrame]:
-        """Hours there are, booked and free in each period; the units are in ``attrs["units"]``.
-
-        Raises
-        ------
-        ImportError
-            If pandas is not installed.
-        """
-        params = {"by": by, "period": period, **_between(first, last)}
-        call = Call("GET", path_of("runs", self.told.id, "workload"), as_model(Tables), params)
-        return frame_of((yield from of_run(self, call)), "workload")
-
-    @operation
     def export(self, name: str, to: Path | None = None) -> Flow[bytes]:
         """Wait for the run, and give a file of it: ``gantt.svg``, ``tasks.csv``, ...
 
@@ -142,8 +104,14 @@ class RunResults(Room[Mode]):
         ----------
         to
             A file to write, or a folder for one of this name; written whole or not at all.
+
+        Raises
+        ------
+        OSError
+            If it can't be written.
         """
-        content = yield from of_run(self, get(path_of("runs", self.told.id, "export", name), as_bytes))
+        path = path_of("runs", self.told.id, "export", name)
+        content = yield from of_run(self, Call("GET", path, as_bytes, seconds=DRAWING_SECONDS))
         if to is not None:
             _write(to / name if to.is_dir() else to, content)
         return content
@@ -174,8 +142,17 @@ def ended_without(told: RunAnswer) -> RunEndedError | None:
     return kinds[told.state](told) if told.state in kinds else None
 
 
-def _between(first: dt.date | None, last: dt.date | None) -> dict[str, Param]:
-    return given(**{"from": first, "to": last})
+def scheduled(
+    path: str,
+    project: Sequence[str],
+    person: Sequence[str],
+    first: dt.date | None,
+    last: dt.date | None,
+) -> Call[Page[ScheduledTask]]:
+    """A schedule in pages: tasks of these projects and people that happen between two days."""
+    days = given(**{"from": first, "to": last})
+    params = {**given(project=[*project], person=[*person], limit=200), **days}
+    return Call("GET", path, as_model(Page[ScheduledTask]), params)
 
 
 def _write(path: Path, content: bytes) -> None:

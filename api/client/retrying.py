@@ -2,8 +2,10 @@
 
 Sent again is what may help, and can't do harm: requests that got no answer, or 429, 502, 503, 504, or whose
 twin under the same idempotency key is still at work. Every POST has a key of its own, kept over its retries,
-so that the service does it once. PUT and DELETE name the version that they are for, and can't be done twice
-either; but where the first answer was lost, a second one may only tell that the version has moved on.
+so that the service does it once and repeats its answer. PUT, PATCH and DELETE name the version that they
+are for, and can't be done twice either; but where the first answer was lost, the second one tells that the
+version has moved on. It is looked up then whether that was this very change (``api.client.landed``); what
+can't be found out is told as ``maybe_done``.
 """
 
 from __future__ import annotations
@@ -20,14 +22,20 @@ from typing import Final, TypeVar
 import httpx2
 
 from api.client.calls import error_of, problem_of, unexpected
-from api.client.effects import AskTerms, Call, Flow, Pause, Reply, Send
-from api.client.errors import UnreachableError
+from api.client.effects import AskTerms, Call, Done, Flow, Pause, Reply, Send
+from api.client.errors import ApiError, ClientError, UnexpectedAnswerError, UnreachableError
+from planner.errors import CrewlineError
 
 T = TypeVar("T")
 RETRIED: Final = frozenset({429, 502, 503, 504})
 _AT_WORK: Final = "idempotency-conflict"
 _HOPELESS: Final = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 """Errors of the request itself; the same would happen again."""
+_NOT_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, *_HOPELESS)
+"""Errors before anything was sent."""
+_MOVED: Final = 412
+_REPLY_LOST: Final = "idempotency-reply-lost"
+"""It was carried out, says the service, but the answer to it is kept nowhere; Location says where to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +112,15 @@ def answered(call: Call[T]) -> Flow[T]:
         try:
             reply: Reply = yield Send(call, key)
         except httpx2.RequestError as error:
+            was_lost = was_lost or not isinstance(error, _NOT_SENT)
             if is_last or isinstance(error, _HOPELESS):
-                raise unreachable(error, retry + 1) from error
-            was_lost = was_lost or not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+                raise _told(unreachable(error, retry + 1), call, key, was_lost=was_lost) from error
         else:
             asked = seconds_to_wait(reply, terms)
             is_too_long = asked is not None and asked > terms.retries.longest_seconds
             if is_last or is_too_long or not is_retried(reply):
-                return _value(call, reply, was_lost=was_lost)
+                return (yield from _value(call, reply, asked, key, was_lost=was_lost))
+            was_lost = was_lost or _may_be_done(reply)
         yield Pause(max(terms.retries.pause_seconds(retry, terms.dice), asked or 0.0))
     raise AssertionError("there is at least one attempt, and the last one returns or raises")
 
@@ -144,16 +153,52 @@ def unreachable(error: httpx2.RequestError, attempts: int) -> UnreachableError:
     return UnreachableError(f"the service does not answer (tried {times}): {reason}")
 
 
-def _value(call: Call[T], reply: Reply, *, was_lost: bool) -> T:
-    if 200 <= reply.status < 300:
-        return call.read(reply)
+def _value(call: Call[T], reply: Reply, asked: float | None, key: str | None, *, was_lost: bool) -> Flow[T]:
+    """What a reply after which nothing is sent again comes to."""
     if call.method == "DELETE" and reply.status == 404 and was_lost:
         return call.read(reply)  # our first try, whose answer was lost, has done it
-    if reply.status < 400:
-        raise unexpected(reply, "an answer of Crewline")
-    error = error_of(reply)
-    if was_lost and reply.status == 412:
-        error.add_note(
-            "The answer to the first try was lost: the version that is there now may be this very change."
-        )
-    raise error
+    try:
+        if 200 <= reply.status < 300:
+            return call.read(reply)
+        if reply.status < 400:
+            raise unexpected(reply, "an answer of Crewline")
+        raise error_of(reply, asked)
+    except ClientError as error:
+        found = yield from _looked_up(call, reply, error, was_lost=was_lost)
+        if found is not None:
+            return found.value
+        raise _told(error, call, key, was_lost=was_lost or _may_be_done(reply)) from None
+
+
+def _may_be_done(reply: Reply) -> bool:
+    """Whether it may have been done: a gateway has lost the answer, or a fault came after the deed."""
+    return reply.status >= 500 and reply.status != 503
+
+
+def _looked_up(call: Call[T], reply: Reply, error: ClientError, *, was_lost: bool) -> Flow[Done[T] | None]:
+    """What a change has made whose answer was lost; None if it made nothing, or that can't be found out."""
+    try:
+        if was_lost and reply.status == _MOVED and call.landed is not None:
+            return (yield from call.landed())
+        if _is_reply_lost(error) and reply.headers.get("location", "").startswith("/v1/"):
+            return Done((yield from Call("GET", reply.headers["location"], call.read)))
+    except (CrewlineError, ValueError):
+        pass
+    return None
+
+
+def _is_reply_lost(error: ClientError) -> bool:
+    return isinstance(error, ApiError) and error.type == _REPLY_LOST
+
+
+def _told(error: ClientError, call: Call[T], key: str | None, *, was_lost: bool) -> ClientError:
+    """The error, with word of what may have been done all the same."""
+    if isinstance(error, ApiError):
+        # The answer to a POST is that of its first try, whatever became of the first answer.
+        says_so = error.status < 500 and error.status != 429 and not (error.status == _MOVED and key is None)
+        is_open = (was_lost and not says_so) or _is_reply_lost(error)
+    else:
+        is_open = was_lost or isinstance(error, UnexpectedAnswerError)
+    if call.changes and is_open:
+        error.note_maybe_done(key)
+    return error

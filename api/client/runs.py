@@ -7,17 +7,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from api.client.answers import Page, ProgressAnswer, RunAnswer, RunState
+from api.client.answers import OrderAnswer, Page, ProgressAnswer, RunAnswer, RunState
 from api.client.calls import as_model, get, path_of, post
 from api.client.effects import Call, Flow
 from api.client.modes import Mode, Room, listing, operation
-from api.client.results import RunResults
+from api.client.run_reasons import RunReasons
+from api.client.run_tables import RunTables
 from api.client.waiting import OnProgress, waited
 
 _RUN = as_model(RunAnswer)
 
 
-class Run(RunResults[Mode]):
+class Run(RunTables[Mode], RunReasons[Mode]):
     """A run, as it was told last, and what can be done with it.
 
     Attributes
@@ -54,6 +55,11 @@ class Run(RunResults[Mode]):
     def progress(self) -> Call[ProgressAnswer]:
         """How far it is."""
         return get(path_of("runs", self.id, "progress"), as_model(ProgressAnswer))
+
+    @operation
+    def order(self) -> Call[OrderAnswer]:
+        """What it was asked to do, and hashes of what it began with."""
+        return get(path_of("runs", self.id, "order"), as_model(OrderAnswer))
 
     @operation
     def wait(

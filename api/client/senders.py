@@ -167,8 +167,20 @@ def request_of(http: httpx2.Client | httpx2.AsyncClient, call: Call[Any], key: s
     if key is not None:
         headers["Idempotency-Key"] = key
     return http.build_request(
-        call.method, call.path, params=dict(call.params) or None, content=call.body, headers=headers
+        call.method,
+        call.path,
+        params=dict(call.params) or None,
+        content=call.body,
+        headers=headers,
+        timeout=_patient(http.timeout, call.seconds),
     )
+
+
+def _patient(usual: httpx2.Timeout, seconds: float | None) -> httpx2.Timeout:
+    """The client's patience, or more where the service may take longer to answer."""
+    if seconds is None or usual.read is None or usual.read >= seconds:
+        return usual
+    return httpx2.Timeout(connect=usual.connect, read=seconds, write=usual.write, pool=usual.pool)
 
 
 def stream_request(http: httpx2.Client | httpx2.AsyncClient, watch: Watch) -> httpx2.Request:

@@ -52,9 +52,14 @@ REQUEST = {
     "id": RUN["id"],
     "plan": "hello",
     "version": 3,
+    "head": 3,
+    "is_current": False,
     "state": "open",
     "reason": "why",
     "changes": [],
+    "sentences": [],
+    "projects": [],
+    "assessments": [],
     "by": "key:abc",
     "at": "2027-01-04T09:00:00Z",
     "run": RUN,
@@ -139,6 +144,11 @@ class Service:
                 return await talked_async(client, conversation)
 
         return asyncio.run(talk())
+
+    def ask_again(self, client: Any) -> Any:
+        """Ask for a plan, whatever has become of the client."""
+        asked = client.plans.read("hello")
+        return asyncio.run(asked) if inspect.iscoroutine(asked) else asked
 
     @property
     def paths(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 import time
@@ -25,11 +26,12 @@ from api.store.migrating import migrate
 from api.store.runs import Ending
 from api.store.workspaces import create_workspace
 from scheduling.apart import ChildLimits
+from scheduling.options import SolveOptions
 from scheduling.solver import solve
 
 OFFICE = "office"
-SHELL = "shell"
-"""A workspace for those who ask with curl, beside that of those who ask with Python."""
+WORKSPACES = (OFFICE, "python", "sh")
+"""Two for the blocks of the page, each in a language of its own."""
 
 
 class Served:
@@ -45,12 +47,13 @@ class Served:
 
 
 class EngineHere:
-    """The engine in this process; loaded only when it is asked to solve."""
+    """The engine in this process, in a hurry: every solve ends with its first schedules."""
 
     limits = ChildLimits()
 
-    def solve(self, plan: Any, options: Any = None, **how: Any) -> Any:
-        return solve(plan, options, on_progress=how.get("on_progress"), stop=how.get("stop"))
+    def solve(self, plan: Any, options: SolveOptions | None = None, **how: Any) -> Any:
+        quick = dataclasses.replace(options or SolveOptions(), effort=0)
+        return solve(plan, quick, on_progress=how.get("on_progress"), stop=how.get("stop"))
 
 
 @contextmanager
@@ -59,8 +62,8 @@ def served(folder: Path) -> Iterator[Served]:
     database = Database(settings.database_url)
     migrate(database)
     with database.writing() as connection:
-        create_workspace(connection, OFFICE, "Office")
-        create_workspace(connection, SHELL, "Shell")
+        for workspace in WORKSPACES:
+            create_workspace(connection, workspace, workspace)
     config = uvicorn.Config(create_app(settings, database), port=0, log_config=None)
     server = uvicorn.Server(config)
     ending = threading.Event()
@@ -84,7 +87,7 @@ def served(folder: Path) -> Iterator[Served]:
 
 def _work(database: Database, ending: threading.Event) -> None:
     while not ending.wait(0.05):
-        for workspace in (OFFICE, SHELL):
+        for workspace in WORKSPACES:
             with database.reading() as connection:
                 queued = runs.list_runs(connection, workspace, 10, None, state="queued").rows
             for row in queued:

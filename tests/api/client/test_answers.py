@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import httpx2
 import pytest
 
@@ -157,3 +159,42 @@ def test_a_key_that_is_none_is_refused_without_showing_it(key):
     with pytest.raises(ValueError, match="holds characters") as raised:
         Client(URL, key)
     assert key not in str(raised.value)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_a_timeout_that_is_none_is_refused(seconds):
+    with pytest.raises(ValueError, match="above 0 seconds"):
+        Client(URL, timeout_seconds=seconds)
+
+
+def test_a_client_that_was_closed_says_so(service):
+    kept = []
+
+    def keep(client):
+        kept.append(client)
+        yield client.plans.list()
+
+    service.answers(ok({"rows": []})).talk(keep)
+    with pytest.raises(RuntimeError, match="closed"):
+        service.ask_again(kept[0])
+    assert len(service.asked) == 1
+
+
+def test_days_in_documents_are_sent_as_they_are_written(service):
+    def preview(client):
+        yield client.plans.preview("hello", [{"change": "x", "date": dt.date(2027, 3, 1)}])
+
+    service.answers(problem(422, "invalid-document"))
+    with pytest.raises(InvalidError):
+        service.talk(preview)
+    assert b'"2027-03-01"' in service.asked[0].content
+
+
+@pytest.mark.parametrize("value", [object(), float("nan"), dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)])
+def test_what_json_can_not_hold_is_refused_before_anything_is_sent(service, value):
+    def preview(client):
+        yield client.plans.preview("hello", [{"change": "x", "date": value}])
+
+    with pytest.raises((TypeError, ValueError)):
+        service.talk(preview)
+    assert service.asked == []

@@ -5,7 +5,14 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from api.client import InvalidError, ServerError, UnexpectedAnswerError, UnreachableError, VersionMovedError
+from api.client import (
+    ConflictError,
+    InvalidError,
+    ServerError,
+    UnexpectedAnswerError,
+    UnreachableError,
+    VersionMovedError,
+)
 
 from .conftest import PLAN, RUN, ok, problem
 
@@ -147,6 +154,26 @@ def test_a_post_without_an_answer_names_the_key_to_send_it_again_with(service):
         service.talk(start)
     assert raised.value.maybe_done
     assert {raised.value.idempotency_key} == set(service.keys)
+
+
+def reply_lost(address):
+    headers = {"Location": address}
+    return lambda _: problem(409, "idempotency-reply-lost", headers, detail="The trail has it.")
+
+
+def test_what_the_service_has_done_without_keeping_its_answer_is_read_where_it_says(service):
+    service.answers(LOST, reply_lost(f"/v1/runs/{RUN['id']}"), ok(RUN))
+    assert service.talk(start).id == RUN["id"]
+    assert service.paths[-1] == f"GET /v1/runs/{RUN['id']}"
+
+
+@pytest.mark.parametrize("address", ["/v1/plans/hello", "https://elsewhere.test/v1/runs/1"])
+def test_what_can_not_be_read_there_is_told_as_done(service, address):
+    there = [ok(PLAN)] if address.startswith("/") else []
+    service.answers(LOST, reply_lost(address), *there)
+    with pytest.raises(ConflictError, match="The trail has it") as raised:
+        service.talk(start)
+    assert raised.value.maybe_done
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,6 @@ from api.client import (
     Client,
     InvalidError,
     NotFoundError,
-    Terms,
     UnexpectedAnswerError,
     VersionMovedError,
 )
@@ -32,6 +32,25 @@ HELLO = ROOT / "examples" / "hello.yaml"
 def hello(name: str) -> str:
     """The example under another name: the client finds plans by theirs."""
     return HELLO.read_text(encoding="utf-8").replace("Hello, bakery", name)
+
+
+class Losing(httpx2.HTTPTransport):
+    """Loses the first answer to each change, after the service has made it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lost: list[int] = []
+        self._known: set[tuple[str, str]] = set()
+
+    def handle_request(self, request):
+        response = super().handle_request(request)
+        what = (request.method, request.url.path)
+        if request.method != "GET" and what not in self._known:
+            self._known.add(what)
+            response.read()
+            self.lost.append(response.status_code)
+            raise httpx2.ReadError("lost on the way back")
+        return response
 
 
 @pytest.fixture(scope="module")
@@ -83,24 +102,37 @@ def test_everything_wrong_with_a_plan_is_told(client):
 
 def test_a_project_is_submitted_once_though_its_answer_was_lost(client, service):
     client.plans.create(hello("joined"))
-    lost = []
-
-    class Losing(httpx2.HTTPTransport):
-        def handle_request(self, request):
-            response = super().handle_request(request)
-            if request.method == "POST" and not lost:
-                response.read()
-                lost.append(response.status_code)
-                raise httpx2.ReadError("lost on the way back")
-            return response
-
     key = service.key(Role.PLANNER)
-    with Client(service.url, key, transport=Losing(), pause=lambda _: None, terms=Terms()) as other:
+    losing = Losing()
+    with Client(service.url, key, transport=losing, pause=lambda _: None) as other:
         kept = other.plans.submit_project(
             "joined", {"id": "flyer", "tasks": [{"id": "a", "work": "4h", "skill": "writing"}]}
         )
-    assert (lost, kept.version) == ([201], 2)
+    assert (losing.lost, kept.version) == ([201], 2)
     assert [row.id for row in client.plans.projects("joined")] == ["flyer", "shop"]
+
+
+def test_changes_of_every_kind_are_made_once_though_their_answers_were_lost(client, service):
+    plan = client.plans.create(hello("lossy"))
+    losing = Losing()
+    key = service.key(Role.PLANNER)
+    with Client(service.url, key, transport=losing, pause=lambda _: None) as other:
+        plan = other.plans.replace(plan, {**other.plans.document("lossy"), "late_cost_per_day": 150})
+        plan = other.plans.rename(plan, "Lossy")
+        assert (plan.version, plan.name) == (3, "Lossy")
+        put = other.plans.put_part(plan, "people", "Dan", {"skills": ["design"], "rate": 55})
+        plan = other.plans.read("lossy")
+        held = other.plans.set_project_status(plan, "shop", "on-hold")
+        plan = other.plans.read("lossy")
+        assert (put.version, held.version, held.project["status"]) == (4, 5, "on-hold")
+        project = {**held.project, "weight": 3}
+        assert other.plans.replace_project(plan, "shop", project).project["weight"] == 3
+        other.plans.remove_project(other.plans.read("lossy"), "shop")
+        other.plans.remove_part(other.plans.read("lossy"), "people", "Dan")
+        other.plans.delete(other.plans.read("lossy"))
+    assert losing.lost == [200, 200, 201, 200, 200, 204, 204, 204]
+    with pytest.raises(NotFoundError):
+        client.plans.read("lossy")
 
 
 def test_changes_are_tried_without_keeping_anything(client):
@@ -164,19 +196,52 @@ def test_keys_are_made_and_revoked(client):
     assert next(client.trail(subject=made.id)).action == "key.revoke"
 
 
-def test_every_block_of_the_page_runs(service, tmp_path, monkeypatch):
+@pytest.fixture
+def page(service, tmp_path):
+    """The blocks of the page in a language, with the environment of somebody who runs them."""
     shutil.copy(HELLO, tmp_path / "hello.yaml")
+    text = (ROOT / "docs" / "client.md").read_text(encoding="utf-8")
+
+    def of(language: str) -> tuple[list[str], dict[str, str]]:
+        environment = {
+            "CREWLINE_URL": service.url,
+            "CREWLINE_KEY": service.key(Role.PLANNER, workspace=language),
+            "COORDINATOR_KEY": service.key(Role.SUBMITTER, workspace=language),
+        }
+        return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL), environment
+
+    return of
+
+
+def test_every_block_of_the_page_runs_in_python(page, tmp_path, monkeypatch):
+    blocks, environment = page("python")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CREWLINE_URL", service.url)
-    monkeypatch.setenv("CREWLINE_KEY", service.key(Role.PLANNER))
-    page = (ROOT / "docs" / "client.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
     names: dict[str, object] = {"__name__": "page"}
     for block in blocks:
         exec(compile(block, "docs/client.md", "exec"), names)
-    names["client"].close()
-    names["patient"].close()
+    for name in ("client", "coordinator", "patient"):
+        names[name].close()
+    assert len(blocks) == 11
+    assert names["staffed"].state == "succeeded"
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_every_block_of_the_page_runs_in_the_shell(page, tmp_path):
+    blocks, environment = page("sh")
+    done = subprocess.run(  # noqa: PLW1510 - the code is looked at
+        ["bash", "-eu"],
+        input="\n".join(blocks),
+        text=True,
+        env={**os.environ, **environment},
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:] + done.stderr
     assert len(blocks) == 8
+    assert (tmp_path / "gantt.svg").read_bytes().startswith(b"<svg")
 
 
 def test_importing_the_client_loads_neither_server_nor_engine():
