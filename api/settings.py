@@ -56,9 +56,9 @@ class Settings(BaseSettings):
     share: Annotated[int, Field(ge=1, le=64)] = 1
     """Runs of one workspace that are carried out at a time, by all workers together."""
     run_memory_mb: Annotated[int | None, Field(ge=250)] = None
-    """Memory that the engine of a run may take; most of the machine's where nothing is said."""
+    """Memory that a run's process, and its engine, may take; most of the machine's if nothing is said."""
     run_seconds: Annotated[float, Field(gt=0)] = 4 * 3600.0
-    """Seconds after which a run is ended."""
+    """Seconds after which a run is ended; ten before, it is asked for the best that it has."""
     document_mb: Annotated[int, Field(ge=1, le=1024)] = 64
     """The largest document that is taken."""
     requests_per_minute: Annotated[int, Field(ge=1)] = 1200
@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """Workspace of those whose token names none."""
     metrics_from: str = "127.0.0.0/8 ::1/128"
     """Networks from which /metrics may be read, with spaces between them."""
+    retain_daily: bool = True
+    """Whether a worker removes once a day what need not be kept any more."""
     retain_run_days: Annotated[int, Field(ge=0)] = 365
     """Days that a run is kept after its end; the newest ones of each plan stay."""
     retain_runs: Annotated[int, Field(ge=0)] = 20
@@ -136,7 +138,7 @@ class Settings(BaseSettings):
 
     @property
     def run_memory_bytes(self) -> int | None:
-        """Memory that the engine of a run may take."""
+        """Memory that a run's process and its engine may take, each."""
         return None if self.run_memory_mb is None else self.run_memory_mb * 1_000_000
 
     @property

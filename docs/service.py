@@ -14,7 +14,8 @@ from pathlib import Path
 
 from api.observing.figures import Figures
 from api.settings import PREFIX, Settings
-from api.store.database import Database, sqlite_url
+from api.store.addresses import sqlite_url
+from api.store.database import Database
 from api.store.tables import METADATA
 
 PAGE = Path(__file__).parent / "service.md"

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 import sqlalchemy as sa
 
 from api.access import keys
+from api.access.last_uses import CLOSING_SECONDS, LastUses
 from api.access.rates import Guesses
 from api.access.roles import SCOPES, Principal, Role
 from api.store.database import Database
@@ -57,14 +58,17 @@ class Authentication:
         self._is_open = is_open
         self._tokens = tokens
         self._guesses = guesses or Guesses()
+        self._last_uses = LastUses(database)
 
     def principal_of(self, authorization: str | None, address: str = "") -> Principal | None:
         """Who asks, by the header of a request; None where nobody is known by it.
 
+        A key is looked up even where its address has to wait, for one indexed read: a valid one is let in.
+
         Raises
         ------
         TooManyGuessesError
-            If the address has to wait.
+            If the address has to wait, and did not bring a valid key.
         ProviderDownError
             If it is a token, and the keys of its provider can't be had.
         """
@@ -75,11 +79,17 @@ class Authentication:
             return None
         credentials = credentials.strip()
         wait = self._guesses.seconds_to_wait(address, credentials)
-        if wait is not None:
+        if wait is not None and not keys.is_well_formed(credentials):
             raise TooManyGuessesError(wait)
         principal = self._found(credentials)
+        if wait is not None and principal is None:
+            raise TooManyGuessesError(wait)
         self._guesses.note(address, credentials, right=principal is not None)
         return principal
+
+    def close(self, seconds: float = CLOSING_SECONDS) -> None:
+        """Give what is still being noted a little time."""
+        self._last_uses.close(seconds)
 
     def _found(self, credentials: str) -> Principal | None:
         if credentials.startswith(keys.PREFIX) or self._tokens is None:
@@ -92,11 +102,8 @@ class Authentication:
     def _by_key(self, text: str) -> Principal | None:
         with self._database.reading() as connection:
             principal = keys.principal_of(connection, text)
-            id_ = principal.actor.removeprefix("key:") if principal else ""
-            stale = principal is not None and keys.needs_use_noted(connection, id_)
-        if stale:
-            with self._database.writing() as connection:
-                keys.note_use(connection, id_)
+        if principal is not None:
+            self._last_uses.note(principal.actor.removeprefix("key:"))
         return principal
 
     def _has_workspace(self, workspace: str) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from api.store.tables import NAME_LENGTH, api_keys
 
 PREFIX: Final = "cl_"
 SECRET_BYTES: Final = 32
-_ID: Final = re.compile(r"[0-9a-f]{12}")
+_KEY: Final = re.compile(rf"{PREFIX}[0-9a-f]{{12}}\.[A-Za-z0-9_-]+")
 USED_STEP_MS: Final = 60_000
 """How exactly it is known when a key was last used."""
 
@@ -36,6 +37,11 @@ class KeyRow:
     expires: int | None
     revoked: int | None
     last_used: int | None
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the trail says of a key that was made."""
+        return {name: getattr(self, name) for name in ("name", "role", "scopes", "expires")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,16 @@ def create_key(
     return NewKey(row, f"{PREFIX}{id_}.{secret}")
 
 
+def is_well_formed(text: str) -> bool:
+    """Whether a text could be a key; what can't is nobody's, and need not be looked up."""
+    return _KEY.fullmatch(text) is not None
+
+
 def principal_of(connection: sa.Connection, text: str) -> Principal | None:
     """Whose key it is; None where it is nobody's, was revoked, or has expired."""
-    id_, dot, secret = text.removeprefix(PREFIX).partition(".")
-    if not text.startswith(PREFIX) or not dot or not _ID.fullmatch(id_):
+    if not is_well_formed(text):
         return None
+    id_, _, secret = text.removeprefix(PREFIX).partition(".")
     row = connection.execute(sa.select(api_keys).where(api_keys.c.id == id_)).first()
     known = row.secret_sha256 if row is not None else _hash("")
     matches = hmac.compare_digest(known, _hash(secret))
@@ -99,15 +110,12 @@ def principal_of(connection: sa.Connection, text: str) -> Principal | None:
     return Principal(row.workspace, f"key:{row.id}", Role(row.role), scopes)
 
 
-def needs_use_noted(connection: sa.Connection, id_: str) -> bool:
-    """Whether the last use that is known of is some time ago."""
-    last = connection.execute(sa.select(api_keys.c.last_used).where(api_keys.c.id == id_)).scalar()
-    return last is None or last < now_ms() - USED_STEP_MS
-
-
-def note_use(connection: sa.Connection, id_: str) -> None:
-    """Keep when a key was last used."""
-    connection.execute(api_keys.update().where(api_keys.c.id == id_).values(last_used=now_ms()))
+def note_uses(connection: sa.Connection, ids: Sequence[str]) -> None:
+    """Keep that keys were used just now; those of which it is known to the minute stay as they are."""
+    now = now_ms()
+    last = api_keys.c.last_used
+    is_old = last.is_(None) | (last < now - USED_STEP_MS)
+    connection.execute(api_keys.update().where(api_keys.c.id.in_(ids), is_old).values(last_used=now))
 
 
 def revoke_key(connection: sa.Connection, workspace: str, id_: str) -> KeyRow:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from api.access.money_fields import money_names, plain_of, without_parameters
+from api.access.money_in_causes import HIDDEN_TEXT, comparison_without_amounts
 from capacity.columns import Column
 from planner.changes.kinds import KINDS
 from planner.errors import Issue
@@ -19,7 +21,6 @@ from planner.plan import Plan
 
 MONEY_UNITS: Final = frozenset({"cents", "weighted"})
 """``weighted`` adds goals of several units up, of which one may be money."""
-HIDDEN_TEXT: Final = "…"
 _MONEY_WORDS: Final = (
     frozenset({"cents", "cost", "costs", "rate", "rates", "price", "prices", "budget", "value", "values"})
     | {"bound", "bounds", "margin", "marginal", "worth", "together", "saves", "net", "cpi", "tcpi"}
@@ -31,11 +32,16 @@ _PLAIN_UNITS: Final = frozenset(
 )
 _MONEY_CODES: Final = frozenset({"bad-money", "excessive-cost"})
 _WORDS: Final = re.compile(r"[A-Za-z_]+")
-_AMOUNT: Final = re.compile(
-    r"[-+−]?\d[\d,]*(?:\.\d+)?\s*(?:cents?\b|(?!UTC\b|GMT\b)[A-Z]{3}\b|[€$£¥])"
-    r"|(?:\b(?!UTC\b|GMT\b)[A-Z]{3}\s*|[€$£¥]\s*)[-+−]?\d[\d,]*(?:\.\d+)?"
-    r"|\d[\d,]*(?=\s+instead of\b)|(?<=instead of )\d[\d,]*"
-)
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_ANY_CODE: Final = r"(?!UTC\b|GMT\b)[A-Z]{3}"
+_NUMBER: Final = r"[-+−]?(?<!\w)\d[\d,]*(?:\.\d+)?"
+_CENTS: Final = rf"{_NUMBER}\s*cents?\b(?:\s+instead of\s+\d[\d,]*)?"
+_IDS: Final = frozenset(
+    {"id", "name", "by", "where", "resource", "pool_name", "project_name", "run", "mode", "hash", "in", "out"}
+) | {"project", "task", "person", "pool", "client", "team", "skill", "template", "plan"} | {
+    "projects", "tasks", "people", "pools", "clients", "teams", "skills", "equipment"
+}  # fmt: skip
+"""Names of what holds ids and names that people gave: whatever these look like, they are no amounts."""
 
 
 def plan_without_money(document: Any, model: Any = Plan) -> Any:
@@ -87,20 +93,27 @@ def news_without_money(news: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def brief_without_money(document: Any) -> Any:
+def brief_without_money(document: Any, currency: str = "") -> Any:
     """Any document about results: amounts, told by their names, units and paths, are null.
 
     Names hold words such as ``cents``, ``cost`` or ``budget``; a ``unit`` beside a ``value`` says what it is.
+
+    Parameters
+    ----------
+    currency
+        In which amounts stand in texts; what the document says itself goes before it.
     """
     if isinstance(document, Mapping):
-        if is_money_path(str(document.get("path", ""))):
-            return {name: _hidden(value, name) for name, value in document.items()}
-        if _measures_money(document):
-            return {name: _without_numbers(value) for name, value in document.items()}
-        return {name: _named(name, value, document) for name, value in document.items()}
+        told = comparison_without_amounts(document) if "causes" in document else document
+        code = _currency_of(told) or currency
+        if is_money_path(str(told.get("path", ""))):
+            return {name: _hidden(value, name, code) for name, value in told.items()}
+        if _measures_money(told):
+            return {name: _without_numbers(value, name, code) for name, value in told.items()}
+        return {name: _named(name, value, told, code) for name, value in told.items()}
     if isinstance(document, list | tuple):
-        return [brief_without_money(one) for one in document]
-    return text_without_money(document) if isinstance(document, str) else document
+        return [brief_without_money(one, currency) for one in document]
+    return text_without_money(document, currency) if isinstance(document, str) else document
 
 
 def is_money_path(path: str) -> bool:
@@ -114,9 +127,34 @@ def issues_without_money(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(map(_plain_issue, issues))
 
 
-def text_without_money(text: str) -> str:
-    """Words without amounts of money."""
-    return _AMOUNT.sub(HIDDEN_TEXT, text)
+def text_without_money(text: str, currency: str = "") -> str:
+    """Words without amounts of money, as ``1,234.50 EUR`` or ``€1,234.50``.
+
+    Parameters
+    ----------
+    currency
+        The plan's own, of which a name such as ``ERP 2`` is told apart; where it is not known, a number
+        before any three capitals is taken for an amount.
+    """
+    return _amounts(currency).sub(HIDDEN_TEXT, text)
+
+
+@lru_cache(maxsize=64)
+def _amounts(currency: str) -> re.Pattern[str]:
+    code_first = rf"\b{currency}\s+|" if currency else ""
+    after = rf"{_NUMBER}(?:\s+{currency or _ANY_CODE}\b|\s*[€$£¥])"
+    before = rf"(?:{code_first}[€$£¥]\s*)[-+−]?\d[\d,]*(?:\.\d+)?"
+    return re.compile(f"{_CENTS}|{after}|{before}")
+
+
+def _currency_of(document: Mapping[str, Any]) -> str:
+    """The currency that a document says it is in; empty where it says none."""
+    plan = document.get("plan")
+    for one in (document, plan):
+        found = one.get("currency") if isinstance(one, Mapping) else None
+        if isinstance(found, str) and _CURRENCY.fullmatch(found):
+            return found
+    return ""
 
 
 def columns_without_money(columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -152,24 +190,26 @@ def _measures_money(document: Mapping[str, Any]) -> bool:
     )
 
 
-def _without_numbers(value: Any) -> Any:
+def _without_numbers(value: Any, name: str, currency: str) -> Any:
     """The same with null for every number; words stay, but for amounts of money in them."""
     if isinstance(value, Mapping):
-        return {name: _without_numbers(one) for name, one in value.items()}
+        return {inner: _without_numbers(one, inner, currency) for inner, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_numbers(one) for one in value]
-    return None if _is_number(value) else brief_without_money(value)
+        return [_without_numbers(one, name, currency) for one in value]
+    if _is_number(value) or name in _IDS:
+        return None if _is_number(value) else value
+    return brief_without_money(value, currency)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _named(name: str, value: Any, beside: Mapping[str, Any]) -> Any:
+def _named(name: str, value: Any, beside: Mapping[str, Any], currency: str) -> Any:
     """A value under its name: hidden whole, where the name speaks of money and no unit says otherwise."""
     if _has_money_word(name) and beside.get("unit") not in _PLAIN_UNITS and not _is_counted(value):
-        return _hidden(value, name)
-    return brief_without_money(value)
+        return _hidden(value, name, currency)
+    return value if name in _IDS and _is_written(value) else brief_without_money(value, currency)
 
 
 def _is_counted(value: Any) -> bool:
@@ -179,16 +219,25 @@ def _is_counted(value: Any) -> bool:
     return False
 
 
-def _hidden(value: Any, name: str = "") -> Any:
+def _is_written(value: Any) -> bool:
+    """Whether it is a text, or a list of texts."""
+    return isinstance(value, str) or (
+        isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    )
+
+
+def _hidden(value: Any, name: str, currency: str) -> Any:
     """The same shape with nothing in it that could be an amount."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, Mapping):
-        return {inner: _hidden(one, inner) for inner, one in value.items()}
+        return {inner: _hidden(one, inner, currency) for inner, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_hidden(one) for one in value]
+        return [_hidden(one, "", currency) for one in value]
     if isinstance(value, str):
-        return text_without_money(value) if name in _KEPT_TEXTS else HIDDEN_TEXT
+        if name in _IDS:
+            return value
+        return text_without_money(value, currency) if name in _KEPT_TEXTS else HIDDEN_TEXT
     return None
 
 

@@ -20,6 +20,8 @@ FLOOR_SECONDS: Final = 30.0
 STALE_SECONDS: Final = 3600.0
 """How long known keys go on being trusted while the provider can't be reached."""
 FETCH_SECONDS: Final = 5.0
+WAIT_SECONDS: Final = 2.0
+"""For another's fetch, where a key is not known: then the provider is said to be away."""
 LARGEST_ANSWER: Final = 2**20
 LEAST_RSA_BITS: Final = 2048
 WELL_KNOWN: Final = "/.well-known/openid-configuration"
@@ -52,7 +54,8 @@ class SigningKeys:
     def __init__(self, fetch: Callable[[], bytes], clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._lock = threading.Lock()
+        self._fetching = threading.Lock()
+        """Held by the one who fetches; the others only read, and nobody waits for it who knows the key."""
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched: float | None = None
         self._tried: float | None = None
@@ -65,19 +68,25 @@ class SigningKeys:
         ProviderDownError
             If that can't be found out.
         """
-        if id_ in self._keys and self._age() < KEPT_SECONDS:
-            return self._keys[id_]
-        with self._lock:
-            if self._may_try():
-                self._renew()
-            if id_ in self._keys and self._age() < STALE_SECONDS:
-                return self._keys[id_]
-            if self._fetched is None or self._fetched != self._tried:
-                raise ProviderDownError
-            return None
+        if (known := self._known(id_, KEPT_SECONDS)) is not None:
+            return known
+        is_needed = self._known(id_, STALE_SECONDS) is None
+        if self._fetching.acquire(timeout=WAIT_SECONDS if is_needed else 0):
+            try:
+                if self._may_try():
+                    self._renew()
+            finally:
+                self._fetching.release()
+        if (known := self._known(id_, STALE_SECONDS)) is not None:
+            return known
+        if self._fetched is None or self._fetched != self._tried:
+            raise ProviderDownError
+        return None
 
-    def _age(self) -> float:
-        return float("inf") if self._fetched is None else self._clock() - self._fetched
+    def _known(self, id_: str, seconds: float) -> SigningKey | None:
+        """A key that was fetched less than so long ago."""
+        age = float("inf") if self._fetched is None else self._clock() - self._fetched
+        return self._keys.get(id_) if age < seconds else None
 
     def _may_try(self) -> bool:
         return self._tried is None or self._clock() - self._tried >= FLOOR_SECONDS

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from scenarios.requests.entries import Approved, Assessed, Entry, Rejected, Requested
+from api.plain_text import one_line
+from scenarios.requests.entries import (
+    AnyEntry,
+    Approved,
+    Assessed,
+    Begun,
+    Entry,
+    Rejected,
+    Requested,
+    TakenIn,
+)
 from scenarios.requests.ledger import Ledger, Request
 
 REQUEST_FORMAT: Final = "crewline-change-request/1"
@@ -61,6 +71,22 @@ def entry_to_dict(ledger: Ledger, entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Assessed):
         told["is_current"] = entry.head == ledger.head
     return told
+
+
+def deed(entry: AnyEntry) -> str:
+    """What somebody did with an entry, as words that follow a name."""
+    if isinstance(entry, Begun):
+        return f"began the record with the plan {short(entry.plan)}"
+    if isinstance(entry, Requested):
+        return f"asked for request {entry.request}: {one_line(entry.reason)}"
+    if isinstance(entry, TakenIn):
+        return f"took in a plan changed elsewhere: {one_line(entry.why)}"
+    return f"{entry.kind} request {entry.request}"
+
+
+def short(hashed: str) -> str:
+    """Enough of a hash to tell versions apart."""
+    return hashed.removeprefix("sha256:")[:12]
 
 
 def _plain(entry: Entry) -> dict[str, Any]:

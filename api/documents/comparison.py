@@ -149,4 +149,8 @@ def _cause(cause: Cause) -> dict[str, Any]:
         "projects": sorted(cause.projects),
         "equipment": sorted(cause.equipment),
         "everything": cause.everything,
+        "fields": [
+            {"field": one.field, "noun": one.noun, "words": one.words, "is_money": one.is_money}
+            for one in cause.fields
+        ],
     }

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
+from api.exports.csv_files import spreadsheet_safe
 from scenarios.effects import Effect
 
 COLUMNS: Final = (
@@ -25,7 +26,7 @@ def effects_csv(rows: Sequence[Effect]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(["" if value is None else value for value in _values(row)] for row in rows)
+    writer.writerows([spreadsheet_safe(value) for value in _values(row)] for row in rows)
     return text.getvalue()
 
 

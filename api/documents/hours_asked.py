@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from api.documents.result_head import result_head
-from planner.errors import InputError
+from planner.document_issues import nearest
+from planner.errors import InputError, Issue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from capacity.hours.ledger import Tentative
     from capacity.periods import Grain
 
-_MOST_NAMED = 12
+_MOST_NAMED: Final = 12
 """Names listed where one is not known."""
+_SUGGESTED: Final = 3
+"""Unknown names for which one like it is looked for: comparing names is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +67,40 @@ def check_names(only: Sequence[str], what: str, known: Iterable[str]) -> None:
     Raises
     ------
     InputError
-        If a name is nobody's.
+        If names are nobody's; all of them are named.
     """
-    names = [name for name in dict.fromkeys(known) if name]
-    for name in only:
-        if name not in names:
-            raise InputError(f"there is no {what} {name!r}; {names_near(name, names)}")
+    unknown = unknown_names("only", what, only, known)
+    if unknown:
+        raise InputError("; ".join(f"there is no {what} {one.found}; {one.hint}" for one in unknown))
 
 
-def names_near(name: str, known: Sequence[str]) -> str:
-    """``did you mean "Mia"?``, or which names there are."""
-    near = difflib.get_close_matches(name, known, n=1)
-    if near:
-        return f'did you mean "{near[0]}"?'
+def unknown_names(path: str, what: str, asked: Iterable[str], known: Iterable[str]) -> list[Issue]:
+    """An issue for each name that is nobody's.
+
+    Parameters
+    ----------
+    path
+        Where the names were asked for.
+    what, known
+        As ``check_names`` has them.
+    """
+    names = list(dict.fromkeys(name for name in known if name))
+    there = frozenset(names)
+    strange = [name for name in dict.fromkeys(asked) if name not in there]
+    return [
+        Issue(
+            path,
+            repr(name),
+            f"expected a {what} of the plan",
+            (nearest(name, names) if at < _SUGGESTED else "") or _listed(names),
+            code="unknown-name",
+        )
+        for at, name in enumerate(strange)
+    ]
+
+
+def _listed(known: Sequence[str]) -> str:
+    """Which names there are."""
     shown = ", ".join(known[:_MOST_NAMED])
     more = f" and {len(known) - _MOST_NAMED:,} more" if len(known) > _MOST_NAMED else ""
     return f"known are {shown}{more}" if known else "there are none"

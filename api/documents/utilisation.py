@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from api.documents.hours_asked import HoursAsked, hours_head, rows_named
-from api.documents.workload import NAMED_BY, WorkloadReport
+from api.documents.hours_asked import HoursAsked, hours_head
+from api.documents.workload import WorkloadReport
 from capacity.columns import Column, declared_frame
 
 if TYPE_CHECKING:
@@ -49,17 +49,16 @@ def utilisation_columns(of: UtilisedBy) -> tuple[Column, ...]:
     return (*(Column(name, "str", "", _MEANINGS[name]) for name in _IDS[of]), *_FIGURES)
 
 
-def utilisation_of(found: Analysed, asked: HoursAsked, of: UtilisedBy) -> pd.DataFrame:
-    """A row for each person, skill or team.
+def utilisation_of(report: WorkloadReport, of: UtilisedBy) -> pd.DataFrame:
+    """A row for each person, skill or team of a workload of these.
 
     Raises
     ------
     InputError
-        If the range is empty, or a name is nobody's.
+        If the range is empty, or names are nobody's.
     """
-    report = WorkloadReport(found, asked, of)
     report.check()
-    frame = rows_named(report.frame, asked.only, NAMED_BY[of])
+    frame = report.frame
     rows = [_row(rows, of) for _, rows in frame.groupby(list(_IDS[of]), sort=False, observed=True)]
     columns = utilisation_columns(of)
     return declared_frame(columns, {one.name: [row[one.name] for row in rows] for one in columns})

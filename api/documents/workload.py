@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from api.documents.hours_asked import HoursAsked, check_names, hours_head, rows_named
+from api.documents.hours_asked import HoursAsked, check_names, hours_head, rows_named, unknown_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from capacity.hours.ledger import Ledger
     from capacity.hours.overloads import Overloads
     from capacity.hours.workload import Subject
+    from planner.errors import Issue
 
 WORKLOAD_FORMAT: Final = "crewline-workload/1"
 AS_SCHEDULED: Final = "as scheduled"
@@ -53,9 +54,40 @@ class WorkloadReport:
         Raises
         ------
         InputError
-            If a name is nobody's.
+            If names are nobody's.
         """
-        check_names(self.asked.only, "person or skill" if self.of_overloads else self.of, self._known_names())
+        check_names(self.asked.only, self._what, self._known_names())
+
+    def unknown_names(self, path: str) -> list[Issue]:
+        """An issue for each name asked for that is nobody's; ``path`` says where they were asked for."""
+        return unknown_names(path, self._what, self.asked.only, self._known_names())
+
+    @property
+    def _what(self) -> str:
+        return "person or skill" if self.of_overloads else self.of
+
+    def most_rows(self) -> int:
+        """How many rows the frame can have, told before it is made.
+
+        Raises
+        ------
+        InputError
+            If the range is empty, or ends later than anything can be planned.
+        """
+        workers, skills = self.ledger.crew.workers, len(self.ledger.catalogue.skills.names) + 1
+        subjects = {
+            "person": len(workers),
+            "skill": skills,
+            "team": len({(worker.team, worker.kind) for worker in workers}),
+            "project": len(self.ledger.catalogue.projects),
+            "client": len(self.ledger.catalogue.clients),
+        }[self.of]
+        rows = (len(workers) + skills if self.of_overloads else subjects) * len(
+            self.ledger.periods(self.asked.by)
+        )
+        if self.of_overloads or self.of not in ("project", "client"):
+            return rows
+        return min(rows, len(self.ledger.timesheet.task))  # they have none where there is no work
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -20,6 +20,8 @@ JSON: Final = "application/json"
 YAML: Final = "application/yaml"
 SMALL_BYTES: Final = 2**20
 """Of a body that is no document."""
+PART_BYTES: Final = 2**19
+"""Of a part of a plan, such as a project: some two thousand tasks."""
 LARGEST_INTEGER: Final = 2**53 - 1
 """Larger ones are not the same to every reader of JSON (RFC 8259, section 6), nor to databases."""
 _YAML_NAMES: Final = frozenset({YAML, "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain"})

@@ -130,6 +130,16 @@ def _let_in(services: Services, request: Request) -> Principal:
     return principal
 
 
+def is_still_let_in(services: Services, request: Request) -> bool:
+    """Whether the one who asked some time ago would be let in now, to see the same."""
+    address = request.client.host if request.client is not None else ""
+    try:
+        now = services.authentication.principal_of(request.headers.get("authorization"), address)
+    except (TooManyGuessesError, ProviderDownError):
+        return False
+    return bool(now == request.state.principal)
+
+
 def _slowly(seconds: float, detail: str) -> ProblemError:
     headers = {"Retry-After": str(max(1, math.ceil(seconds)))}
     return ProblemError(429, "too-many-requests", "Too many requests", detail, headers=headers)
@@ -140,7 +150,7 @@ def _own_problems(has_body: bool) -> dict[int | str, dict[str, Any]]:
     reasons = {
         401: "Who asks is not known.",
         429: "Too many requests; wait as long as Retry-After says.",
-        503: "The identity provider can't be reached, so that a token can't be checked.",
+        503: "The database, or the identity provider that a token is checked with, can't be reached.",
     }
     if has_body:
         reasons |= {413: "The body is too large.", 415: "The body has a type that is not taken."}

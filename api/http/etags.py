@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from fastapi import Header
+from fastapi import Header, Response
 
 from api.http.problems import ProblemError
 
-_TAG: Final = re.compile(r'\s*"(\d{1,9})"\s*')
+_TAG: Final = re.compile(r'\s*"(\d{1,9})(?:\.[a-z]{1,9}){0,2}"\s*')
 IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", description='The version that the change is made for, such as `"3"`.'),
@@ -19,9 +19,17 @@ IfNoneMatch = Annotated[
 ]
 
 
-def etag(version: int) -> str:
-    """The tag of a version."""
-    return f'"{version}"'
+def etag(version: int, *forms: str) -> str:
+    """The tag of a version, in one of its forms: ``"3"``, ``"3.yaml"``, ``"3.plain"`` without money."""
+    return f'"{".".join((str(version), *forms))}"'
+
+
+def unchanged(tag: str, if_none_match: str | None, **headers: str) -> Response | None:
+    """The answer 304, where the one who asks has what the tag stands for (RFC 9110, section 13.1.2)."""
+    if if_none_match is None:
+        return None
+    known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
+    return Response(status_code=304, headers={"ETag": tag, **headers}) if known & {tag, "*"} else None
 
 
 def expected_version(if_match: str | None) -> int:

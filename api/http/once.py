@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
+from api.http.addresses import address_of
 from api.http.problems import ProblemError, answer, answer_to
 from api.services import Services
 from api.store import replies
@@ -19,7 +20,7 @@ IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 REPLAYED_HEADER: Final = "Idempotent-Replayed"
 LONGEST_KEY: Final = 255
 _KEPT_HEADERS: Final = ("content-type", "location", "etag")
-_ADDRESSES: Final = {"plan": "/v1/plans/", "run": "/v1/runs/", "change-request": "/v1/change-requests/"}
+_ADDRESSES: Final = {"plan": "plans", "run": "runs", "change-request": "change-requests"}
 """Where to look for what a request has done, by the first word of its entry in the trail."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -95,8 +96,8 @@ def _still_at_work() -> ProblemError:
 def _reply_lost(effect: Effect) -> ProblemError:
     title = "The request was carried out, and its answer is lost"
     detail = f"The trail has it as {effect.action} of {effect.subject}; it is not carried out again."
-    address = _ADDRESSES.get(effect.action.partition(".")[0])
-    headers = {} if address is None else {"Location": address + effect.subject}
+    kind = _ADDRESSES.get(effect.action.partition(".")[0])
+    headers = {} if kind is None else {"Location": address_of(kind, effect.subject)}
     return ProblemError(409, "idempotency-reply-lost", title, detail, headers=headers)
 
 

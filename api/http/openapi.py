@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from pydantic import WithJsonSchema
 from pydantic.json_schema import models_json_schema
 
+from api.http.openapi_answers import add_headers, show_without_money
 from planner.changes.kinds import KINDS
 from planner.plan import Plan
 
@@ -34,7 +35,10 @@ def complete_openapi(app: FastAPI) -> None:
             for name, schema in {**_documents(), **_changes()}.items():
                 if schemas.setdefault(name, schema) != schema:
                     raise ValueError(f"two schemas are named {name}")
-            app.openapi_schema = _with_references(found)
+            described = _with_references(found)
+            add_headers(described)
+            show_without_money(described)
+            app.openapi_schema = described
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]

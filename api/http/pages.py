@@ -13,7 +13,9 @@ from api.http.problems import ProblemError
 
 MOST_ROWS = 200
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before.")]
+MOST_CURSOR = 1400
+"""Ids of parts have up to 200 characters, of which each may take four bytes."""
+Cursor = Annotated[str | None, Query(max_length=MOST_CURSOR, description="`next` of the page before.")]
 Row = TypeVar("Row")
 
 
@@ -42,9 +44,9 @@ def after(cursor: str | None) -> str | None:
     try:
         text = base64.urlsafe_b64decode(f"{cursor}{'=' * (-len(cursor) % 4)}").decode()
     except (binascii.Error, ValueError):
-        raise _no_cursor() from None
-    if not text.isprintable():
-        raise _no_cursor()
+        raise no_cursor() from None
+    if "\0" in text:
+        raise no_cursor()
     return text
 
 
@@ -60,9 +62,10 @@ def number_after(cursor: str | None) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise _no_cursor()
+        raise no_cursor()
     return int(text)
 
 
-def _no_cursor() -> ProblemError:
+def no_cursor() -> ProblemError:
+    """A cursor that no page has given."""
     return ProblemError(400, "bad-cursor", "The cursor is none of ours", "Take `next` of a page, as it is.")

@@ -17,6 +17,7 @@ from api.access.money import brief_without_money, issues_without_money, text_wit
 from api.access.roles import Principal, Scope
 from api.http.allowed import methods_at
 from api.http.safe_headers import SAFE_HEADERS
+from api.runs.outages import NO_DATABASE, is_away
 from planner.document_issues import place_text
 from planner.errors import InputError, Issue, told_by_first
 
@@ -93,7 +94,7 @@ def issue_to_dict(issue: Issue) -> dict[str, str]:
 
 def install(app: FastAPI) -> None:
     """Answer every error of ``app`` with a problem."""
-    for kind in (ProblemError, RequestValidationError, HTTPException, InputError):
+    for kind in (ProblemError, RequestValidationError, HTTPException, InputError, *NO_DATABASE):
         app.add_exception_handler(kind, _told)
     app.add_exception_handler(Exception, _fault)
 
@@ -123,6 +124,10 @@ def answer_to(request: Request, error: Exception) -> JSONResponse | None:
         return answer(request, _invalid(error))
     if isinstance(error, HTTPException):
         return answer(request, _http(request, error))
+    if isinstance(error, NO_DATABASE) and is_away(error):
+        _log.warning("database away", extra={"error": type(error).__name__})
+        title, headers = "The database can't be reached", {"Retry-After": "5"}
+        return answer(request, ProblemError(503, "database-away", title, headers=headers))
     return answer(request, unusable(error)) if isinstance(error, InputError) else None
 
 

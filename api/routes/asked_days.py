@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import Query
 
-from api.documents.hours_asked import names_near
 from api.http.problems import ProblemError
 from planner.errors import InputError, Issue
 
@@ -29,14 +28,10 @@ def range_issues(first: dt.date | None, last: dt.date | None) -> Iterator[Issue]
         )
 
 
-def name_issues(name: str, asked: Iterable[str], known: Collection[str]) -> Iterator[Issue]:
-    """Names in a parameter that are nobody's."""
-    for one in asked:
-        if one not in known:
-            hint = names_near(one, sorted(known))
-            yield Issue(
-                f"query.{name}", repr(one), f"expected a {name} of the plan", hint, code="unknown-name"
-            )
+def beyond(first: dt.date | None, last: dt.date | None, error: InputError) -> Issue:
+    """A range of days outside of what is planned; the hint is what was said of it."""
+    name, day = ("from", first) if last is None else ("to", last)
+    return Issue(f"query.{name}", str(day), "expected days that the plan covers", str(error), code="range")
 
 
 def require(issues: Iterable[Issue]) -> None:
@@ -54,5 +49,5 @@ def require(issues: Iterable[Issue]) -> None:
 
 def refused(name: str, error: InputError) -> ProblemError:
     """What the domain said of a parameter."""
-    issues = error.issues or (Issue(f"query.{name}", str(error), "expected something else", code="refused"),)
+    issues = error.issues or (Issue(f"query.{name}", str(error), f"expected another {name}", code="refused"),)
     return ProblemError(422, "invalid-request", "The request has errors", str(error), issues=issues)

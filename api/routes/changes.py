@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.money import text_without_money
 from api.access.roles import Principal, Scope
-from api.http.bodies import document_text
+from api.http.bodies import PART_BYTES, document_text
 from api.http.door import Door, Reader, Used
 from api.http.problems import IssueAnswer
 from api.routes.answers import PlanId, problems
@@ -60,7 +60,13 @@ class PreviewAnswer(BaseModel):
     issues: list[IssueAnswer] = Field(description="Of the changed plan, errors first.")
 
 
-@router.post("", summary="Change a plan", responses=problems(404, 412, 413, 415, 428), openapi_extra=_BODY)
+@router.post(
+    "",
+    summary="Change a plan",
+    responses=problems(404, 412, 413, 415, 428),
+    openapi_extra=_BODY,
+    max_body_size=PART_BYTES,
+)
 async def make_changes(edit: VersionEdit) -> ChangedAnswer:
     """Make changes in their order, all of them as one new version, or none.
 
@@ -83,7 +89,13 @@ async def make_changes(edit: VersionEdit) -> ChangedAnswer:
     return await run_in_threadpool(made)
 
 
-@router.post("/preview", summary="Try changes", responses=problems(404, 413, 415), openapi_extra=_BODY)
+@router.post(
+    "/preview",
+    summary="Try changes",
+    responses=problems(404, 413, 415),
+    openapi_extra=_BODY,
+    max_body_size=PART_BYTES,
+)
 async def preview_changes(plan: PlanId, request: Request, principal: Reader, used: Used) -> PreviewAnswer:
     """What changes of the newest version would do, and what would be wrong then; nothing is kept."""
     text = await document_text(request)

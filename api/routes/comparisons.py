@@ -13,12 +13,12 @@ from api.access.roles import Scope
 from api.documents.comparison import comparison_to_dict
 from api.http.bodies import JSON
 from api.http.door import Door, Reader, Used, needs
-from api.http.etags import IfNoneMatch
+from api.http.etags import IfNoneMatch, unchanged
 from api.http.problems import ProblemError
 from api.routes.answers import problems
 from api.routes.asked_days import require
 from api.routes.explanations import side_of
-from api.routes.results import Result, result_of, unchanged
+from api.routes.results import Result, result_of
 from planner.errors import InputError, Issue
 from scenarios.comparison import compare
 from scenarios.comparison.comparing import DEFAULT_LIMIT

@@ -17,7 +17,7 @@ from api.documents.cost import cost_tables, cost_to_dict, earned_to_dict
 from api.documents.result_head import result_head
 from api.http.door import Door, needs
 from api.http.problems import ProblemError
-from api.routes.asked_days import require
+from api.routes.asked_days import refused, require
 from api.routes.results import Result, result_of
 from api.routes.tables import (
     Records,
@@ -31,7 +31,8 @@ from capacity import columns as declared
 from capacity.money.baseline import Baseline
 from capacity.periods import Grain
 from planner.calendars import data_date, earliest
-from planner.errors import Issue
+from planner.errors import InputError, Issue
+from planner.horizon import horizon_of
 from planner.plan import Plan
 from planner.quantities import Moment
 
@@ -150,7 +151,11 @@ def _priced(
     moment = _status_date(analysed.plan, at)
     earlier = None if baseline is None else _baseline(found, baseline)
     priced = price_schedule(analysed.plan, analysed.schedule)
-    return cost_frames(priced, by=by), earned_value_of(priced, analysed.schedule, baseline=earlier, at=moment)
+    try:
+        earned = earned_value_of(priced, analysed.schedule, baseline=earlier, at=moment)
+    except InputError as error:
+        raise refused("at", error) if earlier is None else _no_baseline(str(error)) from None
+    return cost_frames(priced, by=by), earned
 
 
 def _status_date(plan: Plan, day: dt.date | None) -> int:
@@ -160,13 +165,20 @@ def _status_date(plan: Plan, day: dt.date | None) -> int:
     if day < plan.start.day:
         expected = f"expected no day before the plan's start, {plan.start}: what was done by then isn't in it"
         require([Issue("query.at", str(day), expected, code="range")])
-    return max(data_date(plan), earliest(plan, Moment(day)))
+    moment, horizon = earliest(plan, Moment(day)), horizon_of(plan)
+    if moment > horizon.last:
+        expected = "expected a day that can be planned"
+        require([Issue("query.at", str(day), expected, horizon.reason, code="range")])
+    return max(data_date(plan), moment)
 
 
 def _baseline(found: Result, run: str) -> Baseline:
     earlier = result_of(found.used, found.principal, run)
     outcome = earlier.outcome()
     if outcome.schedule is None or not is_plan(outcome):
-        detail = f"The outcome's status is {outcome.status}, so it is no plan."
-        raise ProblemError(409, "no-baseline", "The run is no baseline", detail)
+        raise _no_baseline(f"The outcome's status is {outcome.status}, so it is no plan.")
     return Baseline(outcome.schedule, outcome.data_date)
+
+
+def _no_baseline(why: str) -> ProblemError:
+    return ProblemError(409, "no-baseline", "The run is no baseline", why)

@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field, JsonValue
 
-from api.access.money import is_money_path, text_without_money
+from api.access.money import is_money_path
 from api.access.roles import Principal, Scope
-from api.routes.showing import part_for, settings_for
+from api.routes.showing import document_for
 from planner.changes.differences import Place, differing_places, place_words
-from planner.changes.parts import find
+from planner.changes.restoring import COLLECTIONS
 from planner.plan import Plan
 
 LARGEST: Final = 2_000
@@ -36,54 +36,53 @@ def differing(principal: Principal, before: Plan, after: Plan) -> list[Place]:
     places = sorted(differing_places(before, after))
     if principal.may(Scope.MONEY):
         return places
-    return [place for place in places if not is_money_path(place[-1])]
+    return [place for place in places if _is_part(place) or not is_money_path(place[-1])]
 
 
 def differences(
     principal: Principal, places: Sequence[Place], before: Plan, after: Plan
 ) -> list[DifferenceAnswer]:
     """What stood and stands at places where two plans differ."""
-    old, new = _Values(principal, before), _Values(principal, after)
-    return [
-        _told(place, old.at(place), new.at(place), hide=not principal.may(Scope.MONEY)) for place in places
-    ]
+    old, new = (_values(principal, plan, places) for plan in (before, after))
+    return [_told(place, _at(old, place), _at(new, place)) for place in places]
 
 
-class _Values:
-    """What stands in a plan, as people write it and as the one who asks may see it."""
-
-    def __init__(self, principal: Principal, plan: Plan) -> None:
-        self._principal = principal
-        self._plan = plan
-        self._settings: dict[str, Any] | None = None
-        self._parts: dict[tuple[str, str], Any] = {}
-
-    def at(self, place: Place) -> Any:
-        """The value at a place; None where none is."""
-        if len(place) == 1:
-            if self._settings is None:
-                self._settings = settings_for(self._principal, self._plan)
-            return self._settings.get(place[0])
-        field, id_, *steps = place
-        if (field, id_) not in self._parts:
-            part = find(getattr(self._plan, field), id_)
-            found = None if part is None else part_for(self._principal, self._plan, field, part)
-            self._parts[field, id_] = found
-        value = self._parts[field, id_]
-        for step in steps:
-            if isinstance(value, list):
-                value = next((one for one in value if one.get("id") == step), None)
-            else:
-                value = None if value is None else value.get(step)
-        return value
+def _values(principal: Principal, plan: Plan, places: Sequence[Place]) -> dict[str, Any]:
+    """A plan as people write it and as the one who asks may see it, with those parts that places are in."""
+    asked = {(place[0], place[1]) for place in places if len(place) > 1}
+    alone: dict[str, Any] = {
+        field: tuple(part for part in getattr(plan, field) if (field, part.id) in asked)
+        for field in COLLECTIONS
+    }
+    if any(project.template is not None for project in alone["projects"]):
+        alone["templates"] = plan.templates  # which tell what the projects' parameters stand for
+    values: dict[str, Any] = json.loads(document_for(principal, plan.replace(**alone), "json"))
+    return values
 
 
-def _told(place: Place, old: Any, new: Any, *, hide: bool) -> DifferenceAnswer:
+def _at(values: dict[str, Any], place: Place) -> Any:
+    """The value at a place; None where none is."""
+    found: Any = values
+    for step in place:
+        if isinstance(found, list):
+            found = next((one for one in found if one.get("id") == step), None)
+        else:
+            found = None if found is None else found.get(step)
+    return found
+
+
+def _is_part(place: Place) -> bool:
+    """Whether a place is a part with an id, that only one of both plans has; else it is a field."""
+    return len(place) % 2 == 0
+
+
+def _told(place: Place, old: Any, new: Any) -> DifferenceAnswer:
     kind: Literal["added", "removed", "changed"] = "changed"
-    if len(place) % 2 == 0:  # a part, that only one of them has
+    if _is_part(place):
         kind = "added" if old is None else "removed"
-    words = text_without_money(place_words(place)) if hide else place_words(place)
-    return DifferenceAnswer(place=list(place), words=words, kind=kind, before=_small(old), after=_small(new))
+    return DifferenceAnswer(
+        place=list(place), words=place_words(place), kind=kind, before=_small(old), after=_small(new)
+    )
 
 
 def _small(value: Any) -> JsonValue:

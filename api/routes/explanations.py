@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from api.access.money import text_without_money
 from api.access.roles import Scope
 from api.documents.analysed import Analysed
 from api.http.door import Door, needs
+from api.http.etags import IfNoneMatch
 from api.http.problems import ProblemError, not_found
 from api.routes.answers import problems
-from api.routes.results import OfRun, Result, Source, result_of
+from api.routes.results import OfRun, Result, Source, result_of, unchanged_result
 from api.routes.schedules import table_of
 from planner.errors import InputError
 from scenarios.comparison import Side
@@ -60,15 +60,22 @@ class ExplanationAnswer(BaseModel):
     cause: str | None = Field(description="The change of the plan that moved it; null where none is known.")
 
 
-@router.get("/explanation", summary="Explain why a task stands where it does", responses=problems(404, 409))
+@router.get(
+    "/explanation",
+    summary="Explain why a task stands where it does",
+    response_model=ExplanationAnswer,
+    responses={**problems(404, 409), 304: {"description": "Nothing has changed."}},
+)
 def explain_task(
     found: OfRun,
+    response: Response,
     task: TaskName,
     since: Annotated[
         str | None,
         Query(pattern="^[0-9a-f]{32}$", description="An earlier run: tell what has moved the task since."),
     ] = None,
-) -> ExplanationAnswer:
+    if_none_match: IfNoneMatch = None,
+) -> ExplanationAnswer | Response:
     """What keeps a task from beginning earlier, and the chain of what it waits for.
 
     With ``since``, what has moved it from where it was in the outcome of another run, back to the change of
@@ -79,10 +86,11 @@ def explain_task(
     row = next((one.row for one in table_of(found).rows if (one.row.project, one.row.task) == key), None)
     if row is None:
         raise not_found("task in the schedule", task)
-    told: dict[str, Any] = _standing(found, key) if since is None else _moved(found, since, key)
-    if not found.sees_money:
-        told["sentence"] = text_without_money(told["sentence"])
-        told["cause"] = told["cause"] and text_without_money(told["cause"])
+    earlier = None if since is None else result_of(found.used, found.principal, since)
+    same = unchanged_result(found, response, if_none_match)
+    if same is not None:
+        return same
+    told: dict[str, Any] = _standing(found, key) if earlier is None else _moved(found, earlier, key)
     return ExplanationAnswer(source=found.source(), task=task, start=row.start, finish=row.finish, **told)
 
 
@@ -108,19 +116,20 @@ def _sentence(held: Standing) -> str:
     return "; ".join(step.words for step in held.holding) or NOTHING
 
 
-def _moved(found: Result, since: str, key: TaskKey) -> dict[str, Any]:
-    earlier = result_of(found.used, found.principal, since)
+def _moved(found: Result, earlier: Result, key: TaskKey) -> dict[str, Any]:
     try:
         pair = Pair(side_of(earlier), side_of(found))
     except InputError as error:
         raise ProblemError(409, "not-comparable", "The runs can't be compared", str(error)) from None
     if key not in pair.before:
         title, where = "The task is new", "/".join(key)
-        raise ProblemError(409, "new-task", title, f"{where} is not in the schedule of {since}.")
+        raise ProblemError(409, "new-task", title, f"{where} is not in the schedule of {earlier.run.id}.")
     before, after = pair.before[key].scheduled, pair.after[key].scheduled
     if (before.start, before.finish) == (after.start, after.finish):
         return {"sentence": "has not moved", "holding": [], "chain": [], "cause": None}
     causes = plan_causes(pair.base.plan, pair.other.plan)
+    if not found.sees_money:
+        causes = tuple(one.without_amounts() for one in causes)
     told = Tracer(pair, causes).explain(key)
     cause = None if told.cause is None else causes[told.cause].sentence
     return {

@@ -17,10 +17,10 @@ from api.documents.forecast import AS_SCHEDULED, forecast_asked
 from api.documents.hours_asked import HoursAsked
 from api.exports.csv_files import CSV_FILES, csv_text
 from api.http.door import Door, needs
-from api.http.etags import IfNoneMatch
+from api.http.etags import IfNoneMatch, unchanged
 from api.http.problems import ProblemError
 from api.routes.answers import problems
-from api.routes.results import OfRun, Result, unchanged
+from api.routes.results import OfRun, Result
 from api.routes.tables import CSV
 
 router = APIRouter(
@@ -30,6 +30,8 @@ MOST_TASKS: Final = 20_000
 """Of a schedule from which a picture is drawn while somebody waits."""
 DRAWING_SECONDS: Final = 20.0
 """How long a picture waits for those before it: one is drawn at a time."""
+MOST_WAITING: Final = 2
+"""Requests that wait for a picture: each takes a thread that others could be answered by."""
 SVG: Final = "image/svg+xml"
 PNG: Final = "image/png"
 PLAIN_PICTURES: Final = ("gantt", "workload")
@@ -43,6 +45,7 @@ NAMES: Final = (
 )
 ExportName = StrEnum("ExportName", {name: name for name in NAMES})  # type: ignore[misc] # names are made
 _drawing = threading.Lock()
+_places = threading.BoundedSemaphore(1 + MOST_WAITING)
 
 
 @router.get(
@@ -93,15 +96,32 @@ def _content(found: Result, analysed: Analysed, name: str) -> tuple[bytes, str]:
             "planner solve --out draws it from the plan and its outcome."
         )
         raise ProblemError(422, "too-large", "The schedule is too large to draw at once", detail)
-    content = found.used.shelf.made(f"picture:{name}", found.sha256, lambda: _drawn(analysed, name))
-    return content, SVG if name.endswith(".svg") else PNG
+    return _picture_of(found, analysed, name), SVG if name.endswith(".svg") else PNG
+
+
+def _picture_of(found: Result, analysed: Analysed, name: str) -> bytes:
+    """A picture as it was drawn before, or drawn now, if not too many wait for one."""
+    shelf, kind = found.used.shelf, f"picture:{name}"
+    kept: bytes | None = shelf.kept(kind, found.sha256)
+    if kept is not None:
+        return kept
+    if not _places.acquire(blocking=False):
+        raise _busy()
+    try:
+        return shelf.made(kind, found.sha256, lambda: _drawn(analysed, name))
+    finally:
+        _places.release()
+
+
+def _busy() -> ProblemError:
+    title = "Other pictures are being drawn"
+    return ProblemError(503, "busy", title, "Wait a little.", headers={"Retry-After": "5"})
 
 
 def _drawn(analysed: Analysed, name: str) -> bytes:
     stem, _, ending = name.rpartition(".")
     if not _drawing.acquire(timeout=DRAWING_SECONDS):
-        title = "Other pictures are being drawn"
-        raise ProblemError(503, "busy", title, "Wait a little.", headers={"Retry-After": "5"})
+        raise _busy()
     try:
         specification = _specification(analysed, stem)
         if specification is None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.routes import change_requests, changes, people, plan_documents, projects, quotes, time_off, uploads
+from api.routes import (
+    change_decisions,
+    change_record,
+    change_requests,
+    changes,
+    people,
+    plan_documents,
+    projects,
+    quotes,
+    time_off,
+    uploads,
+)
 
 PLAN_ROUTERS: Final = (
     plan_documents.router,
@@ -15,4 +26,6 @@ PLAN_ROUTERS: Final = (
     uploads.router,
     quotes.router,
     change_requests.router,
+    change_decisions.router,
+    change_record.router,
 )

@@ -14,7 +14,7 @@ from api.access.roles import Principal
 from api.http.etags import moved
 from api.http.problems import ProblemError, not_found
 from api.services import Services
-from api.store import contents, plans, trail
+from api.store import plans, trail
 from api.store.new_ids import new_id
 from api.store.plans import Authorship, PlanMovedError, PlanRow, VersionRow
 from api.store.trail import Doer
@@ -81,7 +81,7 @@ def change_plan(
             before = used.shelf.plan(connection, principal.workspace, head.sha256)
         made = change(before)
         try:
-            row = _moved_head(used, request, principal, plan, head.number, made.plan, made.about)
+            row = _moved_head(used, request, principal, plan, head, made.plan, made.about)
         except ProblemError as problem:
             if problem.status != 412 or expected is not None:
                 raise
@@ -105,9 +105,15 @@ def validated(before: Plan, after: Plan, about: str) -> Made:
 
 
 def _moved_head(
-    used: Services, request: Request, principal: Principal, plan: str, expected: int, new: Plan, summary: str
+    used: Services,
+    request: Request,
+    principal: Principal,
+    plan: str,
+    old: VersionRow,
+    new: Plan,
+    summary: str,
 ) -> PlanRow:
-    content = canonical_json(new)
+    content, expected = canonical_json(new), old.number
     with used.database.writing() as connection:
         try:
             by = authorship(principal, summary)
@@ -118,7 +124,7 @@ def _moved_head(
             raise not_found("plan", plan) from None
         before, now = {"version": expected}, {"version": row.head, "summary": summary}
         trail.note(connection, doer_of(request, principal), "plan.change", plan, before=before, after=now)
-    used.shelf.keep_plan(contents.sha256_of(content), new)
+    used.shelf.keep_plan(content, new, instead_of=old.sha256)
     return row
 
 

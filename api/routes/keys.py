@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from api.access import keys
 from api.access.keys import KeyRow
 from api.access.roles import SCOPES, Principal, Role, Scope
+from api.http.addresses import address_of
 from api.http.door import Admin, Door, Used
 from api.http.once import keep_instead
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
@@ -20,6 +21,8 @@ from api.routes.keeping import doer_of
 from api.store import trail
 from api.store.database import now_ms
 
+LONGEST_YEARS: Final = 100
+LONGEST_MS: Final = LONGEST_YEARS * 365 * 86_400_000
 router = APIRouter(prefix="/v1/keys", tags=["access"], route_class=Door)
 KeyId = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$", description="Id of a key.", examples=["3f2a9c01b7de"])]
 
@@ -72,8 +75,9 @@ def create_key(
     """Make a key of this workspace. It may do no more than the one who makes it."""
     scopes = _scopes(asked, principal)
     expires = None if asked.expires is None else int(asked.expires.timestamp() * 1000)
-    if expires is not None and expires <= now_ms():
-        raise ProblemError(422, "invalid-request", "The key would have expired already")
+    if expires is not None and not now_ms() < expires <= now_ms() + LONGEST_MS:
+        title = "The key would have expired already" if expires <= now_ms() else "The key would last too long"
+        raise ProblemError(422, "invalid-request", title, f"At most {LONGEST_YEARS} years are possible.")
     with used.database.writing() as connection:
         made = keys.create_key(
             connection,
@@ -88,7 +92,7 @@ def create_key(
         trail.note(connection, doer_of(request, principal), "key.create", made.row.id, after=about)
     answer = NewKeyAnswer(**key_answer(made.row).model_dump(), key=made.text)
     keep_instead(request, answer.model_copy(update={"key": None}).model_dump_json().encode())
-    response.headers["Location"] = f"/v1/keys/{made.row.id}"
+    response.headers["Location"] = address_of("keys", made.row.id)
     return answer
 
 

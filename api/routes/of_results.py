@@ -11,6 +11,7 @@ from api.routes import (
     exports,
     outcomes,
     run_documents,
+    run_orders,
     schedules,
     workloads,
 )
@@ -24,4 +25,5 @@ RESULT_ROUTERS: Final = (
     exports.router,
     comparisons.router,
     run_documents.router,
+    run_orders.router,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
@@ -14,10 +14,10 @@ from api.access.roles import Scope
 from api.documents.analysed import Analysed
 from api.http.bodies import JSON
 from api.http.door import Door, needs
-from api.http.etags import IfNoneMatch
+from api.http.etags import IfNoneMatch, unchanged
 from api.http.pages import Cursor, Limit, Page, cursor_of, number_after
 from api.routes.answers import problems
-from api.routes.results import OfRun, Source, unchanged
+from api.routes.results import OfRun, Source, unchanged_result
 from api.validity import is_plan, left_out
 from capacity.lateness import ProjectDates, project_dates
 from scheduling.outcome_json import LocalTimes
@@ -27,6 +27,7 @@ router = APIRouter(
     prefix="/v1/runs/{run}", tags=["results"], route_class=Door, dependencies=[needs(Scope.READ)]
 )
 _Row = TypeVar("_Row")
+_SAME_OR_NOT: Final = {**problems(404, 409), 304: {"description": "Nothing has changed."}}
 
 
 class ProjectRowAnswer(BaseModel):
@@ -120,10 +121,24 @@ def read_outcome_document(found: OfRun, if_none_match: IfNoneMatch = None) -> Re
     return Response(content, media_type=JSON, headers={"ETag": tag})
 
 
-@router.get("/projects", summary="Read when a run's projects finish", responses=problems(404, 409))
-def read_projects(found: OfRun, limit: Limit = 50, cursor: Cursor = None) -> ProjectPage:
+@router.get(
+    "/projects",
+    summary="Read when a run's projects finish",
+    response_model=ProjectPage,
+    responses=_SAME_OR_NOT,
+)
+def read_projects(
+    found: OfRun,
+    response: Response,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> ProjectPage | Response:
     """Start, finish, due date and lateness of each project, the latest first, as in ``planner solve``."""
     start = number_after(cursor) or 0
+    same = unchanged_result(found, response, if_none_match)
+    if same is not None:
+        return same
     zone = found.plan().time_zone
     times = LocalTimes(zone)
     rows, next_ = _part(found.made("project-dates", _project_dates), start, limit)
@@ -131,10 +146,24 @@ def read_projects(found: OfRun, limit: Limit = 50, cursor: Cursor = None) -> Pro
     return ProjectPage(source=found.source(), time_zone=zone, rows=answers, next=next_)
 
 
-@router.get("/bookings", summary="Read which contractors a run books", responses=problems(404, 409))
-def read_bookings(found: OfRun, limit: Limit = 50, cursor: Cursor = None) -> BookingPage:
+@router.get(
+    "/bookings",
+    summary="Read which contractors a run books",
+    response_model=BookingPage,
+    responses=_SAME_OR_NOT,
+)
+def read_bookings(
+    found: OfRun,
+    response: Response,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> BookingPage | Response:
     """Each booking with its days and its price; committed ones among them."""
     start = number_after(cursor) or 0
+    same = unchanged_result(found, response, if_none_match)
+    if same is not None:
+        return same
     analysed = found.analysed()
     names = {pool.id: pool.name or pool.id for pool in analysed.plan.contractor_pools}
     bookings, next_ = _part(analysed.schedule.bookings, start, limit)
@@ -154,9 +183,19 @@ def read_bookings(found: OfRun, limit: Limit = 50, cursor: Cursor = None) -> Boo
     return BookingPage(source=found.source(), currency=analysed.plan.currency, rows=rows, next=next_)
 
 
-@router.get("/breaches", summary="Read why a run's schedule is no plan", responses=problems(404, 409))
-def read_breaches(found: OfRun) -> BreachesAnswer:
+@router.get(
+    "/breaches",
+    summary="Read why a run's schedule is no plan",
+    response_model=BreachesAnswer,
+    responses=_SAME_OR_NOT,
+)
+def read_breaches(
+    found: OfRun, response: Response, if_none_match: IfNoneMatch = None
+) -> BreachesAnswer | Response:
     """Conflicts, and every hard rule that the nearest schedule breaks; empty lists where it is a plan."""
+    same = unchanged_result(found, response, if_none_match)
+    if same is not None:
+        return same
     outcome = found.outcome()
     told: dict[str, Any] = {
         "breaches": [

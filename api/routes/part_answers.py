@@ -9,10 +9,10 @@ from typing import Annotated, Any, Protocol, TypeVar
 from fastapi import Path, Response
 
 from api.access.roles import Principal
-from api.http.etags import etag
+from api.http.etags import etag, unchanged
 from api.http.problems import not_found
 from api.routes.keeping import newest
-from api.routes.showing import part_for
+from api.routes.showing import forms_for, part_for
 from api.services import Services
 from planner.changes.parts import find
 
@@ -70,8 +70,9 @@ def found_part(
     """
     number, document = newest(used, principal, plan)
     part: Any = known_part(getattr(document, field), field, id_)
-    headers = {"ETag": etag(number), "Vary": "Authorization"}
-    if if_none_match == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
+    tag, headers = etag(number, *forms_for(principal)), {"Vary": "Authorization"}
+    same = unchanged(tag, if_none_match, **headers)
+    if same is not None:
+        return same
     text = json.dumps(part_for(principal, document, field, part), ensure_ascii=False)
-    return Response(text, media_type="application/json", headers=headers)
+    return Response(text, media_type="application/json", headers={"ETag": tag, **headers})

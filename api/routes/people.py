@@ -11,8 +11,9 @@ from fastapi.responses import JSONResponse
 from pydantic import JsonValue
 from starlette.concurrency import run_in_threadpool
 
+from api.access.money_fields import money_fields
 from api.access.roles import Principal
-from api.http.bodies import JSON, document_text
+from api.http.bodies import JSON, PART_BYTES, document_text
 from api.http.door import Door, Reader, Used
 from api.http.etags import IfNoneMatch, etag
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
@@ -58,6 +59,11 @@ class Kind:
     def address(self) -> str:
         """Its last part."""
         return self.field.replace("_", "-")
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether it has fields that are not shown to everybody."""
+        return any(model == self.model.__name__ for model, _ in money_fields())
 
     @property
     def schema(self) -> dict[str, str]:
@@ -140,7 +146,8 @@ def add_changing(kind: Kind) -> None:
     """Put one in the place of another, or as a new one; take one out."""
 
     async def put_part(part: PartId, edit: VersionEdit) -> Response:
-        require_money(edit.principal)
+        if kind.holds_money:
+            require_money(edit.principal)
         text = await document_text(edit.request)
         kept = await run_in_threadpool(edit.keep, _put(kind, part, text))
         return kept_answer(edit.principal, kept, kind.field, part)
@@ -169,6 +176,7 @@ def add_changing(kind: Kind) -> None:
             201: _content(f"{kind.one.capitalize()} is new.", answer),
         },
         response_class=Response,
+        max_body_size=PART_BYTES,
         openapi_extra=examples.body_of(kind.model.__name__, kind.example, f"{kind.one.capitalize()}."),
     )
     router.add_api_route(

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
+from api.http.accepted import accepted
 from api.http.bodies import JSON, YAML, document_text
 from api.http.door import Door, Reader, Used
-from api.http.etags import IfNoneMatch, etag
-from api.http.pages import Cursor, Limit, Page, cursor_of, number_after
+from api.http.etags import IfNoneMatch, etag, unchanged
+from api.http.pages import Cursor, Limit, Page, after, cursor_of, no_cursor, number_after
 from api.routes.answers import PlanId, problems
 from api.routes.differences import DifferenceAnswer, differences, differing
 from api.routes.editing import VersionEdit
 from api.routes.examples import PLAN, body_of, document_of
 from api.routes.keeping import Kept, Made, plan_row, version_row
+from api.routes.large_documents import plan_of
 from api.routes.plan_answers import PlanAnswer, VersionAnswer, plan_answer, version_answer
-from api.routes.showing import document_for, require_money, told
+from api.routes.showing import document_for, forms_for, require_money, told
 from api.services import Services
 from api.store import plans
-from planner.document import parse_plan
 from planner.plan import Plan
 from planner.validation import require_valid
 
 router = APIRouter(prefix="/v1/plans/{plan}", tags=["plans"], route_class=Door)
+_POSITION: Final = re.compile(r"([1-9][0-9]{0,8}):([0-9]{1,9})")
 _NUMBER: dict[str, Any] = {"ge": 1, "le": 999_999_999}
 _DOCUMENT: dict[int | str, dict[str, Any]] = {
     200: {
@@ -83,7 +86,7 @@ async def replace_document(
     text = await document_text(edit.request)
 
     def replace() -> Kept:
-        document = parse_plan(text)
+        document = plan_of(text)
         warnings = require_valid(document)
         return edit.keep(lambda _: Made(document, "replaced", warnings))
 
@@ -132,16 +135,17 @@ def compare_versions(
 ) -> Page[DifferenceAnswer]:
     """Every field in which two versions differ, and every part that only one of them has.
 
-    Without the scope ``money``, rates, costs and budgets are left out.
+    Without the scope ``money``, rates, costs and budgets are left out. Further pages are of the same two
+    versions as the first one, whatever is written meanwhile.
     """
-    skipped = number_after(cursor) or 0
+    later, skipped = _behind(cursor)
     with used.database.reading() as connection:
-        versions = [version_row(connection, principal, plan, number) for number in (from_, to)]
+        versions = [version_row(connection, principal, plan, number) for number in (from_, later or to)]
         before, after = (used.shelf.plan(connection, principal.workspace, one.sha256) for one in versions)
     places = differing(principal, before, after)
     end = skipped + limit
     rows = differences(principal, places[skipped:end], before, after)
-    return Page(rows=rows, next=cursor_of(str(end) if end < len(places) else None))
+    return Page(rows=rows, next=cursor_of(f"{versions[1].number}:{end}" if end < len(places) else None))
 
 
 @router.post("/revert", summary="Go back to a version", responses=problems(404, 412, 413, 415, 428))
@@ -162,6 +166,23 @@ def revert(
     return plan_answer(kept.row, told(principal, kept.warnings))
 
 
+def _behind(cursor: str | None) -> tuple[int | None, int]:
+    """The later version that a cursor is about, and how many differences were told already.
+
+    Raises
+    ------
+    ProblemError
+        If it is no cursor.
+    """
+    text = after(cursor)
+    if text is None:
+        return None, 0
+    found = _POSITION.fullmatch(text)
+    if found is None:
+        raise no_cursor()
+    return int(found[1]), int(found[2])
+
+
 def _document(
     used: Services,
     principal: Principal,
@@ -172,10 +193,13 @@ def _document(
 ) -> Response:
     with used.database.reading() as connection:
         row = version_row(connection, principal, plan, version)
-        headers = {"ETag": etag(row.number), "Vary": "Accept, Authorization"}
-        if if_none_match == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
+        style: Literal["yaml", "json"] = "yaml" if accepted(accept, (JSON, YAML)) == YAML else "json"
+        forms = [*(["yaml"] if style == "yaml" else []), *forms_for(principal)]
+        tag, headers = etag(row.number, *forms), {"Vary": "Accept, Authorization"}
+        same = unchanged(tag, if_none_match, **headers)
+        if same is not None:
+            return same
         found = used.shelf.plan(connection, principal.workspace, row.sha256)
-    style: Literal["yaml", "json"] = "yaml" if YAML in accept else "json"
     media_type = YAML if style == "yaml" else JSON
-    return Response(document_for(principal, found, style), media_type=media_type, headers=headers)
+    text = document_for(principal, found, style)
+    return Response(text, media_type=media_type, headers={"ETag": tag, **headers})

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
+from api.http.addresses import address_of
 from api.http.bodies import document_text
 from api.http.door import Door, Planner, Reader, Used
-from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version, moved
+from api.http.etags import IfMatch, IfNoneMatch, etag, expected_version, moved, unchanged
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
 from api.http.problems import IssueAnswer, ProblemError, not_found
 from api.routes.answers import PLAN_ID, PlanId, problems
@@ -24,12 +25,13 @@ from api.routes.keeping import (
     id_of,
     plan_row,
 )
+from api.routes.large_documents import plan_of
 from api.routes.plan_answers import PlanAnswer, plan_answer
 from api.routes.showing import told
 from api.services import Services
-from api.store import contents, plans, trail
+from api.store import plans, trail
 from api.store.plans import PlanExistsError, PlanMovedError
-from planner.document import canonical_json, parse_plan
+from planner.document import canonical_json
 from planner.plan import Plan
 from planner.validation import require_valid, validate
 
@@ -75,13 +77,13 @@ async def create_plan(
     text = await document_text(request)
 
     def made() -> PlanAnswer:
-        plan = parse_plan(text)
+        plan = plan_of(text)
         warnings = told(principal, require_valid(plan))
         answer = create(used, request, principal, plan, id_, "handed in")
         return answer.model_copy(update={"warnings": warnings})
 
     answer = await run_in_threadpool(made)
-    response.headers["Location"] = f"/v1/plans/{answer.id}"
+    response.headers["Location"] = address_of("plans", answer.id)
     response.headers["ETag"] = etag(answer.version)
     return answer
 
@@ -98,7 +100,7 @@ async def check_document(request: Request, principal: Reader) -> CheckAnswer:
     Text that is no plan document at all is answered with 422, as when it is handed in.
     """
     text = await document_text(request)
-    issues = await run_in_threadpool(lambda: validate(parse_plan(text)))
+    issues = await run_in_threadpool(lambda: validate(plan_of(text)))
     return CheckAnswer(
         valid=not any(issue.severity == "error" for issue in issues), issues=told(principal, issues)
     )
@@ -125,8 +127,9 @@ def read_plan(
     with used.database.reading() as connection:
         row = plan_row(connection, principal, plan)
     tag = etag(row.head)
-    if if_none_match == tag:
-        return Response(status_code=304, headers={"ETag": tag})
+    same = unchanged(tag, if_none_match)
+    if same is not None:
+        return same
     response.headers["ETag"] = tag
     return plan_answer(row)
 
@@ -175,7 +178,8 @@ def create(
             row = plans.create_plan(connection, principal.workspace, name, plan.name, content, by)
         except PlanExistsError:
             title = "There is a plan with this id"
-            raise ProblemError(409, "plan-exists", title, f"{name!r} is taken.") from None
+            detail = f"{name!r} is taken; the id of a plan that was taken out stays so."
+            raise ProblemError(409, "plan-exists", title, detail) from None
         trail.note(connection, doer_of(request, principal), "plan.create", row.id, after={"version": 1})
-    used.shelf.keep_plan(contents.sha256_of(content), plan)
+    used.shelf.keep_plan(content, plan)
     return plan_answer(row)

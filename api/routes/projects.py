@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.concurrency import run_in_threadpool
 
 from api.access.roles import Principal
-from api.http.bodies import JSON, document_text
+from api.http.addresses import address_of
+from api.http.bodies import JSON, PART_BYTES, document_text
 from api.http.door import Door, Reader, Used
 from api.http.etags import IfNoneMatch
 from api.http.openapi import part_schema
@@ -79,6 +80,7 @@ class NewStatus(BaseModel):
     summary="Submit a project",
     responses=problems(404, 409, 412, 413, 415),
     openapi_extra=body_of("Project", PROJECT, "One project, as it stands under `projects` of a plan."),
+    max_body_size=PART_BYTES,
 )
 async def submit_project(edit: SubmittedEdit) -> ProjectAnswer:
     """Take a project, JSON or YAML, into the plan as its next version.
@@ -93,7 +95,7 @@ async def submit_project(edit: SubmittedEdit) -> ProjectAnswer:
     async with turn(edit.principal.workspace, edit.plan):
         kept = await run_in_threadpool(edit.keep, submission.join)
     project = submission.project
-    edit.response.headers["Location"] = f"/v1/plans/{edit.plan}/projects/{project.id}"
+    edit.response.headers["Location"] = address_of("plans", edit.plan, "projects", project.id)
     return _answer(edit.principal, kept, project.id)
 
 
@@ -134,6 +136,7 @@ def read_project(
     summary="Replace a project",
     responses=problems(404, 412, 413, 415, 428),
     openapi_extra=body_of("Project", PROJECT, "The whole project, as it stands under `projects` of a plan."),
+    max_body_size=PART_BYTES,
 )
 async def replace_project(
     part: PartId,

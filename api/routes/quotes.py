@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 from fastapi.openapi.models import Example
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from api.http.addresses import address_of
 from api.http.door import Door, Submitter, Used
 from api.routes.answers import PlanId, problems
 from api.routes.runs import NewRunRequest, RunAnswer, begin, run_answer
@@ -48,5 +49,5 @@ def ask_for_quote(
     fields: dict[str, Any] = {"kind": "quote", "project": asked.project}
     run = NewRunRequest(order=QuoteOrder.model_validate(fields))
     row = begin(used, request, principal, plan, run)
-    response.headers["Location"] = f"/v1/runs/{row.id}"
+    response.headers["Location"] = address_of("runs", row.id)
     return run_answer(row, principal)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from api.access.roles import Principal, Scope
 from api.documents.analysed import Analysed
 from api.http.door import Reader, Used
+from api.http.etags import unchanged
 from api.http.problems import ProblemError
 from api.routes.answers import PlanId, RunId, moment
 from api.routes.keeping import plan_row
@@ -167,12 +168,19 @@ def newest_result(used: Services, principal: Principal, plan: str) -> Result:
         return _result(connection, used, found.rows[0], principal, head)
 
 
-def unchanged(tag: str, if_none_match: str | None) -> Response | None:
-    """The answer 304, where the one who asks has what the tag stands for."""
-    if if_none_match is None:
-        return None
-    known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return Response(status_code=304, headers={"ETag": tag}) if known & {tag, "*"} else None
+def unchanged_result(
+    found: Result, response: Response, if_none_match: str | None, *more: object
+) -> Response | None:
+    """304 where the one who asks has it; else the answer gets its tag, which also says who moved on.
+
+    Parameters
+    ----------
+    more
+        What else it depends on, beside the run, the head of its plan and who may see money.
+    """
+    tag = found.tag(found.run.id, found.head, *more)
+    response.headers["ETag"] = tag
+    return unchanged(tag, if_none_match)
 
 
 def _find(run: RunId, principal: Reader, used: Used) -> Result:

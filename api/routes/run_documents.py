@@ -9,12 +9,12 @@ from fastapi import APIRouter, Path, Response
 
 from api.access.money import brief_without_money, outcome_without_money, plan_without_money
 from api.access.roles import Scope
+from api.documents.change_request_money import assessment_without_money
 from api.http.bodies import JSON
 from api.http.door import Door, Reader, Used
-from api.http.etags import IfNoneMatch
+from api.http.etags import IfNoneMatch, unchanged
 from api.http.problems import not_found
 from api.routes.answers import RunId, problems
-from api.routes.results import unchanged
 from api.routes.runs import run_row
 from api.store import contents, runs
 
@@ -62,4 +62,6 @@ def _without_money(name: str, document: Any) -> Any:
     kind = name.partition("-")[0]
     if kind == "plan":
         return plan_without_money(document)
+    if kind == "assessment":
+        return assessment_without_money(document)
     return outcome_without_money(document) if kind == "outcome" else brief_without_money(document)

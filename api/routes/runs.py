@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, Final
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.openapi.models import Example
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.access.money import brief_without_money, news_without_money
 from api.access.roles import Principal, Scope
-from api.http.door import Door, Planner, Reader, Used
+from api.http.addresses import address_of
+from api.http.door import Door, Planner, Reader, Used, is_still_let_in
 from api.http.pages import Cursor, Limit, Page, after, cursor_of
 from api.http.problems import ProblemError, not_found
 from api.routes.answers import PLAN_ID, PlanId, RunId, moment, problems, sure_moment
-from api.routes.plans import doer_of, version_row
+from api.routes.keeping import doer_of, version_row
 from api.runs.orders import RunOrder, StoredOrder
 from api.runs.orders.examples import EXAMPLES
 from api.runs.orders.parts import Order
@@ -34,6 +37,12 @@ router = APIRouter(prefix="/v1", tags=["runs"], route_class=Door)
 LOOK_SECONDS: Final = 0.5
 """How often a run that is watched is looked at."""
 KEEP_ALIVE_SECONDS: Final = 15.0
+KIND_PATTERN: Final = f"^({'|'.join(EXAMPLES)})$"
+LET_IN_SECONDS: Final = 60.0
+"""How often who watches is asked for anew."""
+MOST_WATCHED: Final = 10
+"""Runs that one key may watch at a time, at each API process."""
+_watchers: Final[Counter[tuple[str, str]]] = Counter()
 _EXAMPLES: Final[dict[str, Example]] = {
     kind: {"summary": kind, "value": {"order": order}} for kind, order in EXAMPLES.items()
 }
@@ -41,6 +50,8 @@ _EXAMPLES: Final[dict[str, Example]] = {
 
 class NewRunRequest(BaseModel):
     """A run that is asked for."""
+
+    model_config = ConfigDict(extra="forbid")
 
     order: RunOrder = Field(description="What is to be done.")
     version: int | None = Field(default=None, ge=1, description="Version of the plan; the newest if missing.")
@@ -88,7 +99,7 @@ def start_run(
 ) -> RunAnswer:
     """Queue a run of the plan; ``Location`` says where to watch it."""
     row = begin(used, request, principal, plan, asked)
-    response.headers["Location"] = f"/v1/runs/{row.id}"
+    response.headers["Location"] = address_of("runs", row.id)
     return run_answer(row, principal)
 
 
@@ -98,7 +109,7 @@ def list_runs(
     used: Used,
     plan: Annotated[str | None, Query(pattern=PLAN_ID)] = None,
     state: RunState | None = None,
-    kind: Annotated[str | None, Query(max_length=20)] = None,
+    kind: Annotated[str | None, Query(pattern=KIND_PATTERN, description="Of this kind alone.")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[RunAnswer]:
@@ -129,6 +140,14 @@ def _existing(run: RunId, principal: Reader, used: Used) -> None:
     """A stream that has begun can't be answered with a problem any more."""
     with used.database.reading() as connection:
         run_row(connection, principal, run)
+    if _watchers[_watcher(principal)] >= MOST_WATCHED:
+        detail = f"At most {MOST_WATCHED} runs are watched at a time; ask for their progress instead."
+        headers = {"Retry-After": "10"}
+        raise ProblemError(429, "too-many-requests", "Too many runs are watched", detail, headers=headers)
+
+
+def _watcher(principal: Principal) -> tuple[str, str]:
+    return principal.workspace, principal.actor
 
 
 @router.get(
@@ -138,18 +157,32 @@ def _existing(run: RunId, principal: Reader, used: Used) -> None:
     responses=problems(404),
     dependencies=[Depends(_existing)],
 )
-async def watch_run(run: RunId, principal: Reader, used: Used) -> AsyncIterator[ServerSentEvent]:
-    """Server-sent events ``progress``, until the one named ``end``."""
+async def watch_run(
+    run: RunId, request: Request, principal: Reader, used: Used
+) -> AsyncIterator[ServerSentEvent]:
+    """Server-sent events ``progress``, until the one named ``end``.
+
+    The stream breaks off within a minute where the key that it was asked with is worth nothing any more.
+    """
     told: ProgressAnswer | None = None
-    while True:
-        now = await run_in_threadpool(_progress, used, principal, run)
-        is_over = now.state in FINAL
-        if now != told or is_over:
-            yield ServerSentEvent(data=now, event="end" if is_over else "progress")
-            told = now
-        if is_over:
-            return
-        await asyncio.sleep(LOOK_SECONDS)
+    let_in = time.monotonic()
+    _watchers[_watcher(principal)] += 1
+    try:
+        while True:
+            now = await run_in_threadpool(_progress, used, principal, run)
+            is_over = now.state in FINAL
+            if now != told or is_over:
+                yield ServerSentEvent(data=now, event="end" if is_over else "progress")
+                told = now
+            if is_over:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+            if time.monotonic() - let_in > LET_IN_SECONDS:
+                if not await run_in_threadpool(is_still_let_in, used, request):
+                    return
+                let_in = time.monotonic()
+    finally:
+        _watchers[_watcher(principal)] -= 1
 
 
 @router.post("/runs/{run}/cancel", status_code=202, summary="Cancel a run", responses=problems(404))
@@ -178,26 +211,52 @@ def begin(used: Services, request: Request, principal: Principal, plan: str, ask
         If something in the order can't be read, with all of it.
     """
     asked.order.check()
-    run = new_id()
     with used.database.writing() as connection:
-        version = version_row(connection, principal, plan, asked.version)
-        inputs = {"plan": version.sha256, **_inputs(connection, principal, asked.order)}
-        stored = StoredOrder(order=asked.order.model_dump(mode="json"), inputs=inputs)
-        new = NewRun(
-            run,
-            asked.order.kind,
-            plan,
-            version.number,
-            asked.priority,
-            principal.actor,
-            stored.model_dump_json().encode(),
-        )
-        row = runs.create_run(connection, principal.workspace, new)
-        if asked.supersede:
-            runs.supersede(connection, principal.workspace, plan, new.kind, run)
-        used.queue.put(connection, principal.workspace, run, asked.priority)
-        about = {"plan": plan, "version": version.number, "kind": new.kind}
-        trail.note(connection, doer_of(request, principal), "run.start", run, after=about)
+        return queue_run(connection, used, request, principal, plan, asked)
+
+
+def queue_run(
+    connection: sa.Connection,
+    used: Services,
+    request: Request,
+    principal: Principal,
+    plan: str,
+    asked: NewRunRequest,
+    more_inputs: Mapping[str, str] | None = None,
+) -> RunRow:
+    """Queue a run that was checked, in the transaction of a connection.
+
+    Parameters
+    ----------
+    more_inputs
+        Hashes of contents that the work needs beside what the order refers to, by name.
+
+    Raises
+    ------
+    ProblemError
+        As ``begin``.
+    """
+    run = new_id()
+    version = version_row(connection, principal, plan, asked.version)
+    inputs = {"plan": version.sha256, **_inputs(connection, principal, asked.order), **(more_inputs or {})}
+    stored = StoredOrder(order=asked.order.model_dump(mode="json"), inputs=inputs)
+    new = NewRun(
+        run,
+        asked.order.kind,
+        plan,
+        version.number,
+        asked.priority,
+        principal.actor,
+        stored.model_dump_json().encode(),
+    )
+    row = runs.create_run(connection, principal.workspace, new)
+    if asked.supersede:
+        for other in runs.supersede(connection, principal.workspace, plan, new.kind, run):
+            was, by = {"state": "queued"}, {"superseded_by": run}
+            trail.note(connection, doer_of(request, principal), "run.cancel", other, before=was, after=by)
+    used.queue.put(connection, principal.workspace, run, asked.priority)
+    about = {"plan": plan, "version": version.number, "kind": new.kind}
+    trail.note(connection, doer_of(request, principal), "run.start", run, after=about)
     return row
 
 

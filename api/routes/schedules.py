@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.access.roles import Scope
+from api.documents.hours_asked import unknown_names
 from api.documents.schedule_rows import ScheduleFilter, ScheduleRow, ScheduleTable, rows_after, schedule_table
 from api.http.door import Door, Reader, Used, needs
 from api.http.etags import IfNoneMatch
-from api.http.pages import Cursor, Limit, Page, after, cursor_of
-from api.http.problems import ProblemError
+from api.http.pages import Cursor, Limit, Page, after, cursor_of, no_cursor
 from api.routes.answers import PlanId, problems
-from api.routes.asked_days import MOST_NAMES, FirstDay, LastDay, name_issues, range_issues, require
-from api.routes.results import OfRun, Result, Source, newest_result, result_of, unchanged
+from api.routes.asked_days import MOST_NAMES, FirstDay, LastDay, range_issues, require
+from api.routes.results import OfRun, Result, Source, newest_result, result_of, unchanged_result
 from planner.calendars import earliest, latest
+from planner.errors import Issue
 from planner.plan import Plan
 from planner.quantities import Moment
 
@@ -90,7 +92,7 @@ def read_plan_schedule(
     run = _run_in(cursor)
     found = newest_result(used, principal, plan) if run is None else result_of(used, principal, run)
     if found.run.plan != plan:
-        raise _no_cursor()
+        raise no_cursor()
     position = _position(cursor, found.run.id)
     return _page(
         found, response, ScheduleFilter(project, person), (first, last), limit, position, if_none_match
@@ -111,23 +113,25 @@ def _page(
     position: int,
     if_none_match: str | None,
 ) -> SchedulePage | Response:
-    tag = found.tag(found.run.id, found.head)
-    same = unchanged(tag, if_none_match)
-    if same is not None:
-        return same
     table = table_of(found)
     require(
         [
-            *name_issues("project", asked.projects, table.projects),
-            *name_issues("person", asked.people, table.people),
+            *_unknown("project", asked.projects, table.projects),
+            *_unknown("person", asked.people, table.people),
             *range_issues(*days),
         ]
     )
+    same = unchanged_result(found, response, if_none_match)
+    if same is not None:
+        return same
     plan = found.plan()
     rows, more = rows_after(table, _between(plan, asked, *days), position, limit)
-    response.headers["ETag"] = tag
     next_ = None if more is None else cursor_of(f"{found.run.id}:{more}")
     return SchedulePage(source=found.source(), time_zone=plan.time_zone, rows=rows, next=next_)
+
+
+def _unknown(name: str, asked: Collection[str], known: Iterable[str]) -> list[Issue]:
+    return unknown_names(f"query.{name}", name, asked, sorted(known)) if asked else []
 
 
 def _between(plan: Plan, asked: ScheduleFilter, first: FirstDay, last: LastDay) -> ScheduleFilter:
@@ -152,9 +156,5 @@ def _position(cursor: str | None, run: str) -> int:
         return -1
     named, _, number = text.partition(":")
     if named != run or not number.isascii() or not number.isdigit() or len(number) > 9:
-        raise _no_cursor()
+        raise no_cursor()
     return int(number)
-
-
-def _no_cursor() -> ProblemError:
-    return ProblemError(400, "bad-cursor", "The cursor is none of ours", "Take `next` of a page, as it is.")

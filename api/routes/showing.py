@@ -31,6 +31,11 @@ def require_money(principal: Principal) -> None:
         raise ProblemError(403, "forbidden", "Not allowed", detail)
 
 
+def forms_for(principal: Principal) -> tuple[str, ...]:
+    """What tells, in an entity tag, the document that the one who asks sees from the whole one."""
+    return () if principal.may(Scope.MONEY) else ("plain",)
+
+
 def document_for(principal: Principal, plan: Plan, style: Literal["yaml", "json"]) -> str:
     """The plan as the one who asks may see it."""
     if principal.may(Scope.MONEY):

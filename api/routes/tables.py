@@ -11,10 +11,11 @@ from fastapi import Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.money import columns_without_money
+from api.http.accepted import accepted
 from api.http.bodies import JSON
-from api.http.etags import IfNoneMatch
+from api.http.etags import IfNoneMatch, unchanged
 from api.routes.answers import problems
-from api.routes.results import OfRun, Result, unchanged
+from api.routes.results import OfRun, Result
 from capacity.columns import Column
 
 CSV: Final = "text/csv"
@@ -117,7 +118,8 @@ def _asked_tables(
     accept: Accept = JSON,
     if_none_match: IfNoneMatch = None,
 ) -> AskedTables:
-    return AskedTables(found, format_ or ("csv" if CSV in accept else "json"), if_none_match)
+    wanted: Style = "csv" if accepted(accept, (JSON, CSV)) == CSV else "json"
+    return AskedTables(found, format_ or wanted, if_none_match)
 
 
 TablesOf = Annotated[AskedTables, Depends(_asked_tables)]

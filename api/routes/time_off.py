@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.http.addresses import address_of
 from api.http.door import Door, Reader, Used
 from api.http.etags import etag
 from api.http.problems import IssueAnswer, not_found
@@ -74,7 +75,8 @@ def add_time_off(
         return validated(now, then, f"{part} is away from {absence.first} to {absence.last}")
 
     kept = edit.keep(added)
-    edit.response.headers["Location"] = f"{edit.request.url.path}/{absence.first}/{absence.last}"
+    days = (str(absence.first), str(absence.last))
+    edit.response.headers["Location"] = address_of("plans", edit.plan, "people", part, "time-off", *days)
     return TimeOffAnswer(
         plan=edit.plan,
         version=kept.row.head,

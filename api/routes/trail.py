@@ -45,7 +45,7 @@ def list_changes(
 ) -> Page[EntryAnswer]:
     """Every change of the workspace, the newest first: versions, hashes and small values before and after.
 
-    Documents and secrets are not in it. Nothing is ever taken out of it.
+    Documents and secrets are not in it. Only retention takes old entries out, after a year at the earliest.
     """
     with used.database.reading() as connection:
         found = trail.list_entries(

@@ -15,18 +15,20 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.access.roles import Principal, Scope
+from api.http.addresses import address_of
 from api.http.door import Door, Submitter, Used
 from api.http.etags import etag
 from api.http.openapi import part_schema
 from api.http.problems import IssueAnswer, ProblemError
 from api.routes.answers import PLAN_ID, problems
 from api.routes.examples import CSV
+from api.routes.large_documents import read_apart
 from api.routes.plan_answers import PlanAnswer
 from api.routes.plans import create
 from api.routes.showing import document_of_plan, told
 from api.services import Services
 from api.uploads.kinds import ENDINGS, TYPES, safe_name
-from api.uploads.reading import Read, TooManyUploadsError, UploadTooCostlyError, read_upload
+from api.uploads.reading import Read
 from planner.document import parse_plan
 from planner.errors import PlanError, told_by_first
 
@@ -100,27 +102,15 @@ async def upload(
         files = await _taken(request, Path(folder), name)
 
         def answered() -> UploadAnswer:
-            read = _read(Path(folder), files, start)
+            read = read_apart(Path(folder), files, None if start is None else start.isoformat())
             return _answer(used, request, principal, read, plan)
 
         answer = await run_in_threadpool(answered)
     if answer.plan is not None:
         response.status_code = 201
-        response.headers["Location"] = f"/v1/plans/{answer.plan.id}"
+        response.headers["Location"] = address_of("plans", answer.plan.id)
         response.headers["ETag"] = etag(answer.plan.version)
     return answer
-
-
-def _read(folder: Path, files: list[str], start: dt.date | None) -> Read:
-    try:
-        return read_upload(folder, files, None if start is None else start.isoformat())
-    except TooManyUploadsError:
-        title, headers = "Other uploads are being read", {"Retry-After": "5"}
-        raise ProblemError(429, "too-many-uploads", title, headers=headers) from None
-    except UploadTooCostlyError:
-        title = "The file can't be read"
-        detail = "Reading it takes more memory or time than it may: it is damaged, or made to do harm."
-        raise ProblemError(422, "too-costly", title, detail) from None
 
 
 def _answer(
@@ -167,9 +157,15 @@ async def _form(request: Request, body: AsyncGenerator[bytes, None], folder: Pat
     kept: list[str] = []
     try:
         parts = dict(form.multi_items())
-        if "file" not in parts or not set(parts) <= {"file", "people"}:
-            detail = "Send the table of tasks or the plan as `file`, a table of people as `people`."
-            raise ProblemError(400, "bad-request", "The form lacks a file", detail)
+        if (
+            len(parts) < len(form.multi_items())
+            or "file" not in parts
+            or not set(parts) <= {"file", "people"}
+        ):
+            detail = (
+                "Send the table of tasks or the plan as `file`, a table of people as `people`, each once."
+            )
+            raise ProblemError(400, "bad-request", "The form has other files, or lacks one", detail)
         for field in ("file", "people"):
             part = parts.get(field)
             if isinstance(part, UploadFile):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
@@ -16,7 +14,8 @@ from api.documents.utilisation import UtilisedBy, utilisation_columns, utilisati
 from api.documents.workload import WorkloadReport, workload_columns
 from api.exports.frames import frame_csv
 from api.http.door import Door, needs
-from api.routes.asked_days import MOST_NAMES, FirstDay, LastDay, range_issues, refused, require
+from api.http.problems import ProblemError
+from api.routes.asked_days import MOST_NAMES, FirstDay, LastDay, beyond, range_issues, require
 from api.routes.tables import (
     Records,
     TablesAnswer,
@@ -34,6 +33,11 @@ from planner.errors import InputError
 router = APIRouter(
     prefix="/v1/runs/{run}", tags=["results"], route_class=Door, dependencies=[needs(Scope.READ)]
 )
+
+MOST_ROWS: Final = 100_000
+"""Of a table that is made while somebody waits."""
+FORECAST_CASES: Final = 2
+"""Before levelling, and as scheduled."""
 
 
 class HoursAnswer(TablesAnswer):
@@ -85,20 +89,39 @@ def _asked(
         list[str], Query(max_length=MOST_NAMES, description="Only rows about these: ids or names.")
     ] = [],  # noqa: B006 - FastAPI copies it
 ) -> HoursAsked:
-    require(range_issues(first, last))
     return HoursAsked(period, first, last, tentative, tuple(only))
 
 
 Asked = Annotated[HoursAsked, Depends(_asked)]
 
 
-@contextmanager
-def _refusing(asked: HoursAsked) -> Iterator[None]:
-    """Answer with a problem where what is asked for isn't in the plan."""
-    try:
-        yield
-    except InputError as error:
-        raise refused("only" if asked.only else "from", error) from None
+def _require_askable(report: WorkloadReport, cases: int = 1) -> None:
+    """Refuse names, days and numbers of rows that can't be answered with, before anything is made.
+
+    Parameters
+    ----------
+    cases
+        How often each row is there.
+
+    Raises
+    ------
+    ProblemError
+        422 that names everything.
+    """
+    asked, rows = report.asked, 0
+    issues = [*range_issues(asked.first, asked.last), *report.unknown_names("query.only")]
+    if not any(issue.code == "range" for issue in issues):
+        try:
+            rows = report.most_rows() * cases
+        except InputError as error:
+            issues.append(beyond(asked.first, asked.last, error))
+    require(issues)
+    if rows > MOST_ROWS:
+        detail = (
+            f"By {asked.by}, these would be {rows:,} rows; up to {MOST_ROWS:,} are answered with. "
+            "Ask for fewer days by `from` and `to`, or for longer periods by `period`."
+        )
+        raise ProblemError(422, "too-large", "The table would be too large", detail)
 
 
 @router.get(
@@ -118,9 +141,8 @@ def read_workload(
     def document() -> dict[str, Any]:
         return {**report.document(), "columns": columns_answer({"workload": workload_columns(by)})}
 
-    with _refusing(asked):
-        report.check()
-        return tables.answer(f"workload_by_{by}", document, report.shown_csv)
+    _require_askable(report)
+    return tables.answer(f"workload_by_{by}", document, report.shown_csv)
 
 
 @router.get(
@@ -136,17 +158,17 @@ def read_utilisation(
 ) -> Response:
     """How full each one is over the whole range and in the fullest period; how often over 85 %."""
     analysed = tables.of.analysed()
-    columns = utilisation_columns(by)
-    with _refusing(asked):
-        frame = utilisation_of(analysed, asked, by)
-    return tables.answer(
-        f"utilisation_by_{by}",
-        lambda: {
-            **utilisation_to_dict(analysed, asked, by, frame),
-            "columns": columns_answer({"utilisation": columns}),
-        },
-        lambda: frame_csv(frame, columns, analysed.plan.currency),
-    )
+    report, columns = WorkloadReport(analysed, asked, by), utilisation_columns(by)
+    _require_askable(report)
+
+    def document() -> dict[str, Any]:
+        told = utilisation_to_dict(analysed, asked, by, utilisation_of(report, by))
+        return {**told, "columns": columns_answer({"utilisation": columns})}
+
+    def csv() -> str:
+        return frame_csv(utilisation_of(report, by), columns, analysed.plan.currency)
+
+    return tables.answer(f"utilisation_by_{by}", document, csv)
 
 
 @router.get(
@@ -159,13 +181,12 @@ def read_overloads(tables: TablesOf, asked: Asked) -> Response:
     """People and skills with more work than hours, before levelling and as scheduled, and why."""
     report = WorkloadReport(tables.of.analysed(), asked, of_overloads=True)
     columns = {"overloads": OVERLOADS, "tasks": OVERLOAD_TASKS}
-    with _refusing(asked):
-        report.check()
-        return tables.answer(
-            "overloads",
-            lambda: {**report.document(), "columns": columns_answer(columns)},
-            report.shown_csv,
-        )
+    _require_askable(report)
+    return tables.answer(
+        "overloads",
+        lambda: {**report.document(), "columns": columns_answer(columns)},
+        report.shown_csv,
+    )
 
 
 @router.get(
@@ -186,18 +207,18 @@ def read_forecast(
     What buying the hours would cost is told to those only who may see money.
     """
     analysed = tables.of.analysed()
-    with _refusing(asked):
-        made = forecast_asked(analysed, asked)
+    _require_askable(WorkloadReport(analysed, asked, "skill"), FORECAST_CASES)
     columns = {
         "shortages": columns_shown(tables.of, SHORTAGES),
         "forecast": columns_shown(tables.of, FORECAST),
     }
 
     def document() -> dict[str, Any]:
-        told = forecast_to_dict(analysed, asked, made, columns)
+        told = forecast_to_dict(analysed, asked, forecast_asked(analysed, asked), columns)
         return {**told, "columns": columns_answer(columns)}
 
     def csv() -> str:
+        made = forecast_asked(analysed, asked)
         return forecast_tables(made, analysed.plan.currency, columns)[f"{table}.csv"]
 
     return tables.answer(table, document, csv)

@@ -1,107 +1,84 @@
-"""The process of one run: loads what runs need, waits for its order, does it, tells what came of it, ends.
+"""The process of one run, from its first moment: hears its worker at once, then loads what runs need.
 
 It knows no database and no key. It ends with its worker, because its standard input closes then. (Linux could
 send a signal when a parent dies, but means the thread that started the child, and threads come and go.)
+Only what is quick to import stands here: a signal before the handlers are set would end it without a word.
 """
 
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import sys
 import threading
-import time
-from collections.abc import Mapping
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from api.runs.desk import Desk, Loss, Product
-from api.runs.wire import FAILED, NEWS, PRODUCT, READY, read_line, write_line
-from planner.errors import CrewlineError, EngineLostError, InputError
-from scheduling.apart import ChildLimits, Engine
 from scheduling.processes.starting import own_output, run_and_exit
 
-STOP_SECONDS: Final = 2.0
-"""An engine that does not stop within them is ended, and the last schedule it handed over is taken."""
+GONE_EXIT_CODE: Final = 1
+"""Nobody sees it."""
+STOPPED_EXIT_CODE: Final = 128 + signal.SIGTERM
+"""Asked to stop before there was anything to be kept."""
 
 
 def main() -> None:
     """Work at one order from standard input."""
-    stop = threading.Event()
+    wish = Wish()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    worker = Worker(sys.stdin.buffer, own_output())
-    with Engine(ChildLimits(stop_seconds=STOP_SECONDS)) as engine:
-        from api.runs import kinds
-        from api.runs.kinds import solve as _the_most_frequent  # noqa: F401
+    signal.signal(signal.SIGTERM, lambda *_: wish.ask())
+    ears = Ears(sys.stdin.buffer)
+    mouth = own_output()
+    from api.runs.working import work_at_one_order  # the engine and the plan's documents are slow to import
 
-        engine.wait_until_ready()
-        worker.tell({"say": READY, "process": os.getpid()})
-        order = worker.order()
-        if order is not None:
-            worker.tell(_worked(order, engine, stop, worker, kinds.work_of(order["order"]["kind"])))
+    work_at_one_order(ears, mouth, wish)
 
 
-class Worker:
-    """The one who wants the work done."""
+class Wish:
+    """Whether somebody wants this process to stop.
 
-    def __init__(self, ears: BinaryIO, mouth: BinaryIO) -> None:
-        self._ears = ears
-        self._mouth = mouth
-        self._lock = threading.Lock()
+    Whoever asks before the work has begun, while all is still being loaded, ends it at once: there is
+    nothing to be kept.
+    """
 
-    def order(self) -> dict[str, Any] | None:
-        """Wait for the order; from then on, this process ends when the worker does."""
-        order = read_line(self._ears)
-        threading.Thread(target=self._watch, name="crewline-worker-watch", daemon=True).start()
-        return order
+    def __init__(self) -> None:
+        self._is_working = False
+        self._is_asked = False
 
-    def tell(self, message: dict[str, Any]) -> None:
-        """Send a message."""
-        with self._lock:
-            write_line(self._mouth, message)
+    def ask(self) -> None:
+        """Want it to stop; a signal's handler calls this in the main thread."""
+        if not self._is_working:
+            os._exit(STOPPED_EXIT_CODE)
+        self._is_asked = True
 
-    def _watch(self) -> None:
-        while self._ears.read(1):
-            pass
-        os._exit(1)
+    def begin(self) -> None:
+        """From now on there may be something to be kept."""
+        self._is_working = True
 
-
-def _worked(
-    order: dict[str, Any], engine: Engine, stop: threading.Event, worker: Worker, work: Any
-) -> dict[str, Any]:
-    """The message that tells what came of an order."""
-    if order.get("memory_bytes"):
-        engine.limits = ChildLimits(order["memory_bytes"], stop_seconds=STOP_SECONDS)
-
-    def tell(news: Mapping[str, Any]) -> None:
-        worker.tell({"say": NEWS, "news": dict(news)})
-
-    began = time.monotonic()
-    try:
-        product: Product = work(Desk(order["order"], order["inputs"], engine, stop.is_set, tell))
-    except CrewlineError as error:
-        return {"say": FAILED, "stopped": stop.is_set(), **_failure(error)}
-    except MemoryError:
-        loss = Loss("OutOfMemoryError", "the work needed more memory than there is")
-        return {"say": FAILED, "stopped": stop.is_set(), "kind": loss.kind, "message": loss.message}
-    return {
-        "say": PRODUCT,
-        "seconds": round(time.monotonic() - began, 3),
-        "stopped": stop.is_set(),
-        "answer": dict(product.answer),
-        "documents": dict(product.documents),
-        "loss": None
-        if product.loss is None
-        else {"kind": product.loss.kind, "message": product.loss.message},
-    }
+    def is_asked(self) -> bool:
+        """Whether it is to stop."""
+        return self._is_asked
 
 
-def _failure(error: CrewlineError) -> dict[str, Any]:
-    issues = error.issues if isinstance(error, InputError) else ()
-    fields = ("path", "found", "expected", "hint", "severity", "code")
-    kind = type(error).__name__ if isinstance(error, EngineLostError | InputError) else "Fault"
-    told = [{name: getattr(issue, name) for name in fields} for issue in issues]
-    return {"kind": kind, "message": str(error), "issues": told}
+class Ears:
+    """Hears the order, as soon as it comes, and that the worker is gone, as soon as it is."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe = pipe
+        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, name="crewline-worker-watch", daemon=True).start()
+
+    def order(self) -> bytes:
+        """Wait for the line with the order."""
+        return self._lines.get()
+
+    def _listen(self) -> None:
+        line = self._pipe.readline()
+        if line:
+            self._lines.put(line)
+            while self._pipe.read(1):
+                pass
+        os._exit(GONE_EXIT_CODE)
 
 
 if __name__ == "__main__":

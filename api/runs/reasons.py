@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 KINDS: Final = {
     "OutOfMemoryError": "out-of-memory",
     "EngineStuckError": "engine-stuck",
@@ -38,3 +40,9 @@ def reason(kind: str, detail: str) -> dict[str, Any]:
 def reason_of_error(name: str, detail: str) -> dict[str, Any]:
     """The problem that an error of a run's process comes to."""
     return reason(KINDS.get(name, "fault"), detail)
+
+
+def fault(error: Exception) -> dict[str, Any]:
+    """The problem that an error of ours comes to; statements are not told: they hold what they write."""
+    told = type(error).__name__
+    return reason("fault", told if isinstance(error, SQLAlchemyError) else f"{told}: {error}")

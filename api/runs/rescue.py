@@ -13,11 +13,10 @@ from typing import Final, Protocol
 
 import sqlalchemy as sa
 
-from api.store import heartbeats
+from api.store import heartbeats, runs
 from api.store.database import Database
 from api.store.heartbeats import BEAT_SECONDS, LEASE_SECONDS
-from api.store.runs import OPEN
-from api.store.tables import runs
+from api.store.tables import runs as table
 
 STRAY_LOOKS: Final = 15
 """Every how many looks the table of runs is compared with the queue."""
@@ -119,9 +118,9 @@ class Rescue:
 
     def _look_after_strays(self) -> None:
         """Queue runs that are not over and have no place; in this order, because a place outlives its run."""
-        asked = sa.select(runs.c.workspace, runs.c.id, runs.c.priority, runs.c.attempt)
+        asked = sa.select(table.c.workspace, table.c.id, table.c.priority, table.c.attempt)
         with self._database.reading() as connection:
-            open_runs = connection.execute(asked.where(runs.c.state.in_(OPEN))).all()
+            open_runs = connection.execute(asked.where(table.c.state.in_(runs.OPEN))).all()
         if not open_runs:
             return
         known = self._places.known_runs()
@@ -130,13 +129,8 @@ class Rescue:
                 self._queue_again(row.workspace, row.id, row.priority, row.attempt)
 
     def _queue_again(self, workspace: str, run: str, priority: int, attempt: int) -> None:
-        here = (
-            (runs.c.workspace == workspace) & (runs.c.id == run)
-            & runs.c.state.in_(OPEN) & (runs.c.attempt == attempt)
-        )  # fmt: skip
         with self._database.writing() as connection:
             # Writing the row keeps others from doing the same at once.
-            still = connection.execute(runs.update().where(here).values(state="queued", executor=None))
-            if still.rowcount:
+            if runs.queue_again(connection, workspace, run, attempt):
                 _log.warning("run without a place queued again", extra={"run": run, "workspace": workspace})
                 self._requeue(connection, workspace, run, priority)

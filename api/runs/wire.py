@@ -13,6 +13,8 @@ READY: Final = "ready"
 NEWS: Final = "news"
 PRODUCT: Final = "product"
 FAILED: Final = "failed"
+SHORTAGE: Final = "Shortage"
+"""Kind of failure: the system had no room for a process, a thread or a file, and later may have."""
 
 
 def write_line(pipe: BinaryIO, message: dict[str, Any]) -> None:
@@ -35,7 +37,17 @@ def read_line(pipe: BinaryIO) -> dict[str, Any] | None:
     ValueError
         If a line is no JSON object.
     """
-    line = pipe.readline()
+    return parsed(pipe.readline())
+
+
+def parsed(line: bytes) -> dict[str, Any] | None:
+    """The message that a line is; None where it is not whole.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON object.
+    """
     if not line.endswith(b"\n"):
         return None  # its writer died within a line, or before it
     message = from_json(line)

@@ -19,16 +19,21 @@ from api.runs.places import QueuePlaces
 from api.runs.pulse import Name, Pulse
 from api.runs.queueing import APPLICATION, APPLICATION_VERSION, WORKFLOW, RunQueue
 from api.runs.rescue import Rescue
+from api.runs.retaining import FACT as RETAINS
+from api.runs.retaining import DailyRetention
 from api.runs.supervision import RunLimits, Supervisor
 from api.runs.workshop import Workshop
-from api.store.database import BUSY_SECONDS, Database
+from api.store.database import BUSY_SECONDS, Database, server_engine
 from api.store.migrating import require_migrated
+from api.store.retention_days import Retention
 from api.store.runs import RunRow
 
 MOST_RECOVERIES: Final = 50
 """Of DBOS; our own count of attempts ends a run long before."""
 CLOSING_SECONDS: Final = 10
 """In which runs that are at work are given back; what is not is taken up later."""
+QUEUE_POOL_SIZE: Final = 10
+"""Connections of DBOS that are kept open; as many again may be open at a time."""
 
 _log = logging.getLogger("crewline.worker")
 
@@ -45,12 +50,15 @@ class WorkerOptions:
         How many runs it carries out at a time.
     share
         How many runs of one workspace are carried out at a time, by all workers together.
+    retention
+        What is kept for how long; None where it removes nothing by itself.
     """
 
     executor: str
     concurrency: int = 1
     share: int = 1
     limits: RunLimits = field(default_factory=RunLimits)
+    retention: Retention | None = None
 
 
 class WorkerProcess:
@@ -67,6 +75,8 @@ class WorkerProcess:
         self._name = Name(database, name)
         self._workshop = Workshop()
         self._queue = RunQueue(database)
+        policy = options.retention
+        self._retention = None if policy is None else DailyRetention(database, name, policy)
         self._pulse = Pulse(database, self._name, name, self._facts, self._closing.set)
         self._supervisor = Supervisor(
             database, self._workshop, name, self._requeue, options.limits, self._closing.is_set
@@ -86,10 +96,15 @@ class WorkerProcess:
         """Begin to work."""
         self._pulse.start()
         self._rescue = self._launch()
+        if self._retention is not None:
+            self._retention.start()
+        self._workshop.start_ahead()  # last: it takes a core for a second, and nobody waits for it yet
 
     def close(self) -> None:
         """Give back what is at work, and let go of everything."""
         self._closing.set()
+        if self._retention is not None:
+            self._retention.stop()
         if self._rescue is not None:
             self._rescue.stop()
         self._workshop.start_no_more()
@@ -149,6 +164,7 @@ class WorkerProcess:
             "host": socket.gethostname(),
             "process": os.getpid(),
             "concurrency": self._options.concurrency,
+            RETAINS: self._retention is not None,
             "at_work": len(self._workshop.processes),
             "run_memory_bytes": sum(process_memory(self._workshop.processes).values()),
         }
@@ -160,9 +176,7 @@ class WorkerProcess:
 def dbos_engine(database: Database) -> sa.Engine:
     """Connections for DBOS's own tables, which begins its transactions itself; as durable as ours."""
     if not database.is_sqlite:
-        return sa.create_engine(
-            database.url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
-        )
+        return server_engine(database.url, QUEUE_POOL_SIZE)
     engine = sa.create_engine(
         database.url,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},

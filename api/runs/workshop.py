@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import queue
 import signal
 import subprocess
 import tempfile
 import threading
+from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
 from api.runs.wire import read_line, write_line
@@ -18,7 +20,7 @@ MODULE: Final = "api.runs.child"
 KEPT_VARIABLES: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "NUMBA_CACHE_DIR", "PYTHONPATH")
 """Of this process's environment; the rest may hold what is nobody's business."""
 START_SECONDS: Final = 600.0
-"""The engine may have to be compiled first."""
+"""In which a process is ready; the engine may have to be compiled first."""
 
 
 class ChildGoneError(Exception):
@@ -28,6 +30,20 @@ class ChildGoneError(Exception):
         super().__init__(words or f"the run's process ended with code {code}")
         self.code = code
         self.words = words
+
+    @property
+    def is_for_memory(self) -> bool:
+        """Whether its last words say that it needed more memory than it may have."""
+        from planner.errors import OutOfMemoryError  # seldom needed, and slow to import
+        from scheduling.apart.losses import loss_of
+        from scheduling.processes.ending import Ending
+
+        loss = loss_of(Ending(self.code or 0), self.words, None, killed_for_memory=False)
+        return isinstance(loss, OutOfMemoryError)
+
+
+class ShortageError(Exception):
+    """The system has no room for one more process, thread or file; later it may have."""
 
 
 class Session:
@@ -41,16 +57,24 @@ class Session:
 
     def __init__(self) -> None:
         self._errors: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the session
-        self._process = start_module(
-            MODULE,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            keep=KEPT_VARIABLES,
-        )
+        try:
+            self._process = start_module(
+                MODULE,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                keep=KEPT_VARIABLES,
+            )
+        except OSError:
+            self._errors.close()
+            raise
         self._messages: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._listen, name="crewline-session", daemon=True)
-        self._thread.start()
+        self._threads: list[threading.Thread] = []
+        try:
+            self._start(self._listen)
+        except OSError:
+            self.end()
+            raise
 
     @property
     def process(self) -> int:
@@ -63,10 +87,11 @@ class Session:
         return self._process.poll() is None
 
     def send(self, order: dict[str, Any]) -> None:
-        """Hand over the order; whether it was heard shows in what comes back."""
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):
-                write_line(self._process.stdin, order)  # type: ignore[arg-type]
+        """Hand over the order, in a thread: it fills the pipe while nobody reads it.
+
+        Whether it was heard shows in what comes back.
+        """
+        self._start(self._write, order)
 
     def next(self, seconds: float) -> dict[str, Any] | None:
         """The next message; None where none came in time.
@@ -81,7 +106,7 @@ class Session:
         except queue.Empty:
             return None
         if message is None:
-            raise ChildGoneError(self._ended(), last_words(self._errors))
+            raise ChildGoneError(self._ended(), self._last_words())
         return message
 
     def ask_to_stop(self) -> None:
@@ -93,7 +118,8 @@ class Session:
         """Kill it and all that belongs to it, and wait until it is gone."""
         self._process.kill()
         self._process.wait()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -104,6 +130,25 @@ class Session:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self._process.wait(5)
         return None
+
+    def _last_words(self) -> str:
+        try:
+            return last_words(self._errors)
+        except ValueError:  # closed: the whole workshop is
+            return ""
+
+    def _start(self, work: Callable[..., None], *arguments: Any) -> None:
+        thread = threading.Thread(target=work, args=arguments, name="crewline-session", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise OSError(errno.EAGAIN, str(error)) from error
+        self._threads.append(thread)
+
+    def _write(self, order: dict[str, Any]) -> None:
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):  # gone, or closed
+                write_line(self._process.stdin, order)  # type: ignore[arg-type]
 
     def _listen(self) -> None:
         try:
@@ -121,11 +166,36 @@ class Workshop:
         self._lock = threading.Lock()
         self._ahead = ahead
         self._is_open = True
-        self._next: Session | None = Session() if ahead else None
+        self._next: Session | None = None
         self._busy: set[Session] = set()
 
+    def start_ahead(self) -> None:
+        """Start the first process ahead of its order; each run that ends starts the next one."""
+        with self._lock:
+            if self._ahead and self._is_open and self._next is None:
+                with contextlib.suppress(OSError):  # begin tries again, and tells
+                    self._next = Session()
+
     def begin(self, order: dict[str, Any]) -> Session:
-        """A process that works at the order."""
+        """A process that is about to work at the order.
+
+        Raises
+        ------
+        ShortageError
+            If the system has no room for one more, for now.
+        """
+        try:
+            session = self._taken()
+            try:
+                session.send(order)
+            except OSError:
+                self.finish(session)
+                raise
+        except OSError as error:
+            raise ShortageError(error.strerror or type(error).__name__) from error
+        return session
+
+    def _taken(self) -> Session:
         with self._lock:
             session, self._next = self._next, None
         if session is None or not session.is_alive:
@@ -134,7 +204,6 @@ class Workshop:
             session = Session()
         with self._lock:
             self._busy.add(session)
-        session.send(order)
         return session
 
     def finish(self, session: Session) -> None:
@@ -142,9 +211,7 @@ class Workshop:
         session.end()
         with self._lock:
             self._busy.discard(session)
-            if self._ahead and self._is_open and self._next is None:
-                with contextlib.suppress(OSError):  # begin tries again, and tells
-                    self._next = Session()
+        self.start_ahead()
 
     @property
     def processes(self) -> tuple[int, ...]:

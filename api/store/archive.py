@@ -1,7 +1,7 @@
 """Backups: a zip with a manifest, a file of JSON lines for each table, and contents by their hash.
 
 It is the same for both databases. ``manifest.json`` has the number of rows and the SHA-256 of every table;
-a content's name is its own SHA-256.
+a content's name is its own SHA-256. A content that is damaged may be among them as it is kept.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class Manifest(BaseModel):
     tables: dict[str, TableEntry]
     documents: int
     """Files under ``contents``: fewer than rows of the table where workspaces share some."""
+    damaged: dict[str, str] = {}
+    """SHA-256 of each file under ``damaged``, by the SHA-256 that its content should have."""
 
 
 def table_member(table: sa.Table) -> str:
@@ -56,6 +58,11 @@ def table_member(table: sa.Table) -> str:
 def content_member(sha256: str) -> str:
     """Name of the file that a content is in."""
     return f"contents/{sha256}"
+
+
+def damaged_member(sha256: str) -> str:
+    """Name of the file that holds what is kept in the place of a content, byte for byte."""
+    return f"damaged/{sha256}"
 
 
 def columns_of(table: sa.Table) -> tuple[sa.Column[Any], ...]:

@@ -17,6 +17,7 @@ from api.store.archive import (
     TABLES,
     Manifest,
     content_member,
+    damaged_member,
     table_member,
 )
 from api.store.migrating import HEAD
@@ -48,7 +49,7 @@ def checked_manifest(archive: zipfile.ZipFile) -> Manifest:
         raise CorruptArchiveError("it has other tables")
     _raise(_wrong_names(archive, manifest))
     _raise(_wrong_tables(archive, manifest))
-    _raise(_wrong_contents(archive))
+    _raise(_wrong_contents(archive, manifest))
     return manifest
 
 
@@ -66,7 +67,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
 def _wrong_names(archive: zipfile.ZipFile, manifest: Manifest) -> list[str]:
     names = Counter(archive.namelist())
     wrong = [f"{name} is there twice" for name, count in sorted(names.items()) if count > 1]
-    known = {MANIFEST, *(table_member(table) for table in TABLES)}
+    known = {MANIFEST, *(table_member(table) for table in TABLES), *map(damaged_member, manifest.damaged)}
     wrong += [f"{name} is missing" for name in sorted(known - set(names))]
     others = set(names) - known
     wrong += [f"{name} does not belong" for name in sorted(others) if not _is_content(name)]
@@ -92,20 +93,28 @@ def _wrong_tables(archive: zipfile.ZipFile, manifest: Manifest) -> list[str]:
     return wrong
 
 
-def _wrong_contents(archive: zipfile.ZipFile) -> list[str]:
-    there = {name for name in archive.namelist() if _is_content(name)}
+def _wrong_contents(archive: zipfile.ZipFile, manifest: Manifest) -> list[str]:
+    hashes = {name: name.rpartition("/")[2] for name in archive.namelist() if _is_content(name)}
+    there = set(hashes)
     with archive.open(table_member(contents)) as file:
         wanted = {content_member(_sha256_in(line)) for line in file}
-    wrong = [f"{name} is missing" for name in sorted(wanted - there)]
-    wrong += [f"{name} belongs to nothing" for name in sorted(there - wanted)]
-    for name in sorted(there):
-        digest = hashlib.sha256()
-        with archive.open(name) as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-        if content_member(digest.hexdigest()) != name:
-            wrong.append(f"{name} has another hash")
-    return wrong
+    as_they_are = set(map(content_member, manifest.damaged))
+    wrong = [f"{name} is missing" for name in sorted(wanted - there - as_they_are)]
+    wrong += [f"{name} belongs to nothing" for name in sorted((there | as_they_are) - wanted)]
+    hashes |= {damaged_member(content): kept for content, kept in manifest.damaged.items()}
+    return wrong + [
+        f"{name} has another hash"
+        for name, sha256 in sorted(hashes.items())
+        if _sha256_of(archive, name) != sha256
+    ]
+
+
+def _sha256_of(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with archive.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _sha256_in(line: bytes) -> str:

@@ -17,7 +17,7 @@ from planner.errors import InputError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest revision. Kept here, because whoever only asks shall not have to load Alembic."""
 QUEUE_SCHEMA: Final = "dbos"
 QUEUE_VERSION: Final = 125

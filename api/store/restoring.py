@@ -9,20 +9,27 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
 from api.store import contents as documents
-from api.store.archive import TABLES, Manifest, content_member, row_from_json, table_member
+from api.store.archive import (
+    TABLES,
+    Manifest,
+    content_member,
+    damaged_member,
+    row_from_json,
+    table_member,
+)
 from api.store.archive_checks import CorruptArchiveError, checked_manifest
+from api.store.backup import CONTENTS_AT_A_TIME, ROWS_AT_A_TIME
 from api.store.database import Database
 from api.store.migrating import require_migrated
 from api.store.runs import OPEN
 from api.store.tables import contents, run_progress, runs
 from planner.errors import InputError, Issue
 
-ROWS_AT_A_TIME: Final = 200
 Requeue = Callable[[sa.Connection, str, str, int], None]
 """Puts a run into the queue: connection, workspace, run, priority."""
 
@@ -117,11 +124,12 @@ def _require_empty(connection: sa.Connection) -> None:
 
 def _fill(connection: sa.Connection, archive: zipfile.ZipFile, table: sa.Table, restored: Restored) -> None:
     batch: list[dict[str, Any]] = []
-    for row in _rows(archive, table):
+    most = CONTENTS_AT_A_TIME if table is contents else ROWS_AT_A_TIME
+    for row in _rows(archive, table, restored.manifest):
         if not _is_kept(table, row, restored):
             continue
         batch.append(row)
-        if len(batch) == ROWS_AT_A_TIME:
+        if len(batch) == most:
             connection.execute(table.insert(), batch)
             batch = []
     if batch:
@@ -134,7 +142,7 @@ def _fill(connection: sa.Connection, archive: zipfile.ZipFile, table: sa.Table, 
             connection.execute(sa.select(sa.func.setval(sequence, highest)))
 
 
-def _rows(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[dict[str, Any]]:
+def _rows(archive: zipfile.ZipFile, table: sa.Table, manifest: Manifest) -> Iterator[dict[str, Any]]:
     with archive.open(table_member(table)) as file:
         for line in file:
             try:
@@ -142,14 +150,22 @@ def _rows(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[dict[str, Any]]
             except (ValueError, RecursionError) as error:
                 raise CorruptArchiveError(f"{table_member(table)}: {error}") from error
             if table is contents:
-                row["compressed"] = documents.packed(archive.read(content_member(row["sha256"])))
+                row["compressed"] = _as_kept(archive, row["sha256"], manifest)
             yield row
+
+
+def _as_kept(archive: zipfile.ZipFile, sha256: str, manifest: Manifest) -> bytes:
+    """A content as it is kept; one that was damaged is so again, and reading it is an error as before."""
+    if sha256 in manifest.damaged:
+        return archive.read(damaged_member(sha256))
+    return documents.packed(archive.read(content_member(sha256)))
 
 
 def _is_kept(table: sa.Table, row: dict[str, Any], restored: Restored) -> bool:
     """Whether a row is brought back. A run that was open waits again, as if it had never begun."""
     if table is runs and row["state"] in OPEN:
-        row |= {"state": "queued", "attempt": 0, "executor": None, "started": None}
+        begun = {"attempt": 0, "given_back": 0, "token": None, "executor": None, "started": None}
+        row |= {"state": "queued", **begun}
         restored.requeued[row["workspace"], row["id"]] = row["priority"]
     return table is not run_progress or (row["workspace"], row["run"]) not in restored.requeued
 
@@ -161,9 +177,10 @@ def _check_again(connection: sa.Connection, manifest: Manifest) -> None:
         if there != wanted and table is not run_progress:
             raise CorruptArchiveError(f"{table.name}: {there} of {wanted} rows came back")
     asked = sa.select(contents.c.sha256, contents.c.compressed)
-    with connection.execute(asked, execution_options={"yield_per": ROWS_AT_A_TIME}) as found:
+    with connection.execute(asked, execution_options={"yield_per": CONTENTS_AT_A_TIME}) as found:
         for row in found:
-            documents.unpacked(row.sha256, row.compressed)
+            if row.sha256 not in manifest.damaged:
+                documents.unpacked(row.sha256, row.compressed)
 
 
 def _count(connection: sa.Connection, table: sa.Table) -> int:

@@ -43,11 +43,11 @@ def retain(database: Database, policy: Retention) -> Removed:
     now = now_ms()
     # In this order: what a run or a version led to may be free afterwards.
     return Removed(
-        runs=_remove(database, runs, _old_runs(policy, now)),
+        runs=_remove(database, runs, _old_runs(policy, now), _still_old_runs(policy, now)),
         versions=_remove(database, plan_versions, _dropped_versions(policy, now)),
         replies=_remove(database, replies, _old_replies(now)),
         trail=_remove(database, trail, _old_entries(policy, now)),
-        contents=_remove_contents(database, now),
+        contents=_remove(database, contents, _unreferenced(now, lambda _rows: sa.false())),
     )
 
 
@@ -78,28 +78,40 @@ def _old_runs(policy: Retention, now: int) -> sa.Select[Any]:
         runs.c.workspace, runs.c.id, runs.c.plan, runs.c.state, runs.c.finished, place.label("place")
     ).subquery()
     is_old = (placed.c.finished < now - DAY_MS * policy.run_days) & (placed.c.place > policy.runs_kept)
+    return sa.select(placed.c.workspace, placed.c.id).where(
+        is_old | _is_of_deleted(placed, policy, now), *_free(placed, policy, now)
+    )
+
+
+def _still_old_runs(policy: Retention, now: int) -> sa.Select[Any]:
+    """Of runs that were old: those that nobody has taken into use since. It looks at no others."""
+    return sa.select(*runs.primary_key).where(*_free(runs, policy, now))
+
+
+def _free(rows: sa.FromClause, policy: Retention, now: int) -> Iterator[sa.ColumnElement[bool]]:
+    """Whether runs are over, of no change request whose plan is there, and needed by nothing else."""
     document = run_documents.c.name
     is_of_request = sa.exists().where(
-        run_documents.c.workspace == placed.c.workspace,
-        run_documents.c.run == placed.c.id,
+        run_documents.c.workspace == rows.c.workspace,
+        run_documents.c.run == rows.c.id,
         (document == DECISION) | sa.or_(*map(document.startswith, LASTING)),
     )
-    is_of_deleted = sa.exists().where(
-        plans.c.workspace == placed.c.workspace,
-        plans.c.id == placed.c.plan,
-        plans.c.deleted < now - DAY_MS * policy.deleted_plan_days,
-    )
-    asked = sa.select(placed.c.workspace, placed.c.id).where(
-        placed.c.state.in_(FINAL), (is_old & ~is_of_request) | is_of_deleted
-    )
+    yield rows.c.state.in_(FINAL)
+    yield ~is_of_request | _is_of_deleted(rows, policy, now)
     for key in _keys_to(runs):
         if key.ondelete != "CASCADE":  # something else needs the run
-            rows = key.parent.alias()
+            others = key.parent.alias()
             names = {element.column.key: element.parent.key for element in key.elements}
-            asked = asked.where(
-                ~sa.exists().where(*(rows.c[names[name]] == placed.c[name] for name in names))
-            )
-    return asked
+            yield ~sa.exists().where(*(others.c[names[name]] == rows.c[name] for name in names))
+
+
+def _is_of_deleted(rows: sa.FromClause, policy: Retention, now: int) -> sa.ColumnElement[bool]:
+    """Whether runs are of a plan that was deleted long ago."""
+    return sa.exists().where(
+        plans.c.workspace == rows.c.workspace,
+        plans.c.id == rows.c.plan,
+        plans.c.deleted < now - DAY_MS * policy.deleted_plan_days,
+    )
 
 
 def _dropped_versions(policy: Retention, now: int) -> sa.Select[Any]:
@@ -166,35 +178,31 @@ def _keys_to(table: sa.Table) -> Iterator[sa.ForeignKeyConstraint]:
 # --- taking it ----------------------------------------------------------------------------------
 
 
-def _remove(database: Database, table: sa.Table, asked: sa.Select[Any]) -> int:
-    """Remove the rows whose keys are asked for; what belongs to them goes with them."""
+def _remove(
+    database: Database, table: sa.Table, asked: sa.Select[Any], still: sa.Select[Any] | None = None
+) -> int:
+    """Remove the rows whose keys are asked for; what belongs to them goes with them.
+
+    Rows are locked first, and then looked at once more: somebody may have taken one into use since. On
+    PostgreSQL whoever is about to holds it, and it is left alone; or he waits for the lock, and finds it
+    gone: a content he keeps anew, of a run he is told that there is none.
+
+    Parameters
+    ----------
+    still
+        Of rows that were asked for: those that may go now, as before. The same question if missing.
+    """
     with database.reading() as connection:
         keys = [tuple(row) for row in connection.execute(asked)]
     key = sa.tuple_(*table.primary_key)
+    again = asked if still is None else still
     removed = 0
     for batch in _batches(keys):
         with database.writing() as connection:
-            removed += connection.execute(table.delete().where(key.in_(batch))).rowcount
-    return removed
-
-
-def _remove_contents(database: Database, now: int) -> int:
-    """Remove contents that nothing leads to: they are locked first, and then looked at once more.
-
-    On PostgreSQL somebody may take one into use between a look and its removal; the lock has him wait, and
-    he finds it gone and keeps it anew.
-    """
-    asked = _unreferenced(now, lambda _rows: sa.false())
-    with database.reading() as connection:
-        keys = [tuple(row) for row in connection.execute(asked)]
-    key = sa.tuple_(*contents.primary_key)
-    removed = 0
-    for batch in _batches(keys):
-        with database.writing() as connection:
-            free = sa.select(*contents.primary_key).where(key.in_(batch)).with_for_update(skip_locked=True)
+            free = sa.select(*table.primary_key).where(key.in_(batch)).with_for_update(skip_locked=True)
             held = [tuple(row) for row in connection.execute(free)]
-            still = [tuple(row) for row in connection.execute(asked.where(key.in_(held)))]
-            removed += connection.execute(contents.delete().where(key.in_(still))).rowcount
+            going = [tuple(row) for row in connection.execute(again.where(key.in_(held)))]
+            removed += connection.execute(table.delete().where(key.in_(going))).rowcount
     return removed
 
 

@@ -15,7 +15,7 @@ class Retention:
     Attributes
     ----------
     run_days
-        A run that has ended, after its end; a change request that was decided on stays with its plan.
+        A run that has ended, after its end; a change request stays with its plan, and what measured it.
     runs_kept
         The newest runs of each plan, however old they are.
     deleted_plan_days

@@ -110,6 +110,8 @@ runs = sa.Table(
     _moment("started", nullable=True),
     _moment("finished", nullable=True),
     sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("given_back", sa.Integer, nullable=False, server_default="0"),
+    _id("token", nullable=True),
     sa.Column("executor", sa.String(NAME_LENGTH), nullable=True),
     _moment("cancel_asked", nullable=True),
     sa.Column("answer", JSON, nullable=True),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from planner.document_part import Part
 from planner.plan import Plan, Project, Task
-from scenarios.comparison.causes import Cause
+from scenarios.comparison.causes import Cause, FieldChange
+from scenarios.comparison.field_changes import Currencies, changed_fields, field_changes
 from scheduling.schedule import TaskKey
 
 _PLANNED: Final = ("proposed", "accepted")
@@ -43,23 +44,28 @@ def plan_causes(base: Plan, other: Plan) -> tuple[Cause, ...]:
 
 
 def _of_plan(base: Plan, other: Plan) -> Iterator[Cause]:
-    for name in _OF_PLAN:
-        old, new = getattr(base, name), getattr(other, name)
-        if old != new:
-            yield Cause(f"the plan: {_change(name, old, new)}", everything=True)
+    changed = [name for name in _OF_PLAN if getattr(base, name) != getattr(other, name)]
+    for one in field_changes(changed, base, other, _currencies(base, other)):
+        yield Cause(f"the plan: {one.words}", everything=True, fields=(one,))
+
+
+def _currencies(base: Plan, other: Plan) -> Currencies:
+    return base.currency, other.currency
 
 
 # --- people, pools, equipment -------------------------------------------------------------------
 
 
 def _of_holders(base: Plan, other: Plan) -> Iterator[Cause]:
+    currencies = _currencies(base, other)
     kinds = (("people", "people"), ("contractor_pools", "pools"), ("equipment", "equipment"))
     for kind, touched in kinds:
         for name, old, new in _beside(getattr(base, kind), getattr(other, kind)):
-            sentence = _sentence(name, old, new, _changed(old, new, _NAMES_ONLY))
+            fields = _fields(old, new, currencies)
+            sentence = _sentence(name, old, new, fields)
             if sentence:
                 part = old if new is None else new
-                yield Cause(sentence, **{touched: frozenset({part.id})})  # type: ignore[arg-type]
+                yield Cause(sentence, fields=fields, **{touched: frozenset({part.id})})  # type: ignore[arg-type]
     for name, old, new in _beside(base.calendars, other.calendars):
         if old is None or new is None or old == new:
             continue  # a calendar that only one plan has: whoever uses it says so himself
@@ -68,11 +74,13 @@ def _of_holders(base: Plan, other: Plan) -> Iterator[Cause]:
             asked = (one for one in getattr(other, kind) if _calendar_of(other, one) == calendar)
             return frozenset(one.id for one in asked)
 
+        fields = _fields(old, new, currencies)
         yield Cause(
-            f"calendar {name}: {_fields(_changed(old, new, _NAMES_ONLY), old, new)}",
+            f"calendar {name}: {_words(fields)}",
             people=users("people"),
             pools=users("contractor_pools"),
             equipment=frozenset(one.id for one in other.equipment if one.calendar == new.id),
+            fields=fields,
         )
 
 
@@ -84,25 +92,28 @@ def _calendar_of(plan: Plan, part: Any) -> str | None:
 
 
 def _of_projects(base: Plan, other: Plan) -> Iterator[Cause]:
+    currencies = _currencies(base, other)
     planned = [[one for one in plan.projects if one.status in _PLANNED] for plan in (base, other)]
     for name, old, new in _beside(*planned):
         if old is None or new is None:
             project = old or new
             yield Cause(_sentence(name, old, new, ()), projects=frozenset({project.id}))
             continue
-        changed = [field for field in _changed(old, new, ()) if field in _OF_PROJECT]
+        changed = [field for field in changed_fields(old, new) if field in _OF_PROJECT]
         if changed:
-            yield Cause(f"{name}: {_fields(changed, old, new)}", projects=frozenset({new.id}))
-        yield from _of_tasks(old, new)
+            fields = field_changes(changed, old, new, currencies)
+            yield Cause(f"{name}: {_words(fields)}", projects=frozenset({new.id}), fields=fields)
+        yield from _of_tasks(old, new, currencies)
 
 
-def _of_tasks(base: Project, other: Project) -> Iterator[Cause]:
+def _of_tasks(base: Project, other: Project, currencies: Currencies) -> Iterator[Cause]:
     for _, old, new in _beside(base.tasks, other.tasks):
         task: Task = new or old
-        changed = _changed(old, new, _TASK_WITHOUT)
-        sentence = _sentence(f"{other.id}/{task.id}", old, new, changed)
+        fields = _fields(old, new, currencies, _TASK_WITHOUT)
+        sentence = _sentence(f"{other.id}/{task.id}", old, new, fields)
         if sentence:
-            yield Cause(sentence, tasks=frozenset(_leaves(other if new else base, task.id)))
+            tasks = frozenset(_leaves(other if new else base, task.id))
+            yield Cause(sentence, tasks=tasks, fields=fields)
 
 
 def _leaves(project: Project, task: str) -> Iterator[TaskKey]:
@@ -129,40 +140,23 @@ def _beside(base: Sequence[Any], other: Sequence[Any]) -> Iterator[tuple[str, An
         yield getattr(part, "name", "") or key, one, two
 
 
-def _changed(old: Part | None, new: Part | None, without: Collection[str]) -> list[str]:
-    """Fields of two parts of the same kind that differ."""
+def _fields(
+    old: Part | None, new: Part | None, currencies: Currencies, without: frozenset[str] = _NAMES_ONLY
+) -> tuple[FieldChange, ...]:
+    """What has become of the fields of a part that both plans have."""
     if old is None or new is None:
-        return []
-    names = [name for name in type(new).model_fields if name not in without]
-    return [name for name in names if getattr(old, name) != getattr(new, name)]
+        return ()
+    return field_changes(changed_fields(old, new, without), old, new, currencies)
 
 
-def _sentence(name: str, old: Part | None, new: Part | None, changed: Sequence[str]) -> str:
+def _sentence(name: str, old: Part | None, new: Part | None, fields: Sequence[FieldChange]) -> str:
     """What happened to a part; empty where nothing did."""
     if old is None:
         return f"{name} is added"
     if new is None:
         return f"{name} is gone"
-    return f"{name}: {_fields(changed, old, new)}" if changed else ""
+    return f"{name}: {_words(fields)}" if fields else ""
 
 
-def _fields(changed: Sequence[str], old: Part, new: Part) -> str:
-    return ", ".join(_change(name, getattr(old, name), getattr(new, name)) for name in changed)
-
-
-def _change(name: str, old: Any, new: Any) -> str:
-    """``work 2d → 5d``; of what has no short form only the name."""
-    words = name.replace("_", " ")
-    shown = [_short(one) for one in (old, new)]
-    return f"other {words}" if "" in shown else f"{words} {shown[0]} → {shown[1]}"
-
-
-def _short(value: Any) -> str:
-    """A value in a few characters; empty where it is a structure."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Part | tuple | dict):
-        return ""
-    return str(value)
+def _words(fields: Sequence[FieldChange]) -> str:
+    return ", ".join(one.words for one in fields)

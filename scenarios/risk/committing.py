@@ -79,6 +79,8 @@ def find_commitments(
         Share of executions that keep a promise, 1 to 99.
     on_found
         Called after each solve with their number.
+    stop
+        Once true, what is known by then is returned: the schedules found are carried out no more, but one.
 
     Raises
     ------
@@ -166,8 +168,10 @@ class _Search:
             self.on_found(self.solves)
 
     def take_in(self, outcomes: Iterable[Outcome]) -> None:
-        """Whatever keeps all hard rules is carried out."""
+        """Whatever keeps all hard rules is carried out; one at least, where it was stopped."""
         for outcome in outcomes:
+            if self.found and self.stopped():
+                return
             if outcome.schedule is None or outcome.status not in ("optimal", "feasible"):
                 continue
             own = adopt(self.plan, outcome)

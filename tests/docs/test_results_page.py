@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from api.routes import comparisons, exports
+from api.routes import comparisons, exports, workloads
 from api.routes.of_results import RESULT_ROUTERS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")
@@ -23,5 +23,9 @@ def test_the_table_has_every_operation():
 
 
 def test_limits_are_those_of_the_program():
-    assert f"schedules of up to {exports.MOST_TASKS:,} tasks" in PAGE
-    assert f"have\nup to {comparisons.MOST_TASKS:,} tasks together" in PAGE
+    page = " ".join(PAGE.split())
+    assert f"schedules of up to {exports.MOST_TASKS:,} tasks" in page
+    assert f"have up to {comparisons.MOST_TASKS:,} tasks together" in page
+    assert f"Tables have up to {workloads.MOST_ROWS:,} rows" in page
+    assert exports.MOST_WAITING == 2
+    assert "two requests wait for one" in page

@@ -9,10 +9,10 @@ from typing import Any
 
 import typer
 
-from api.cli.requests.record import open_record, short, stamp_of
+from api.cli.requests.record import open_record, stamp_of
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.terminal import write_document
-from api.documents.change_requests import request_to_dict
+from api.documents.change_requests import request_to_dict, short
 from api.plain_text import one_line
 from planner.changes import ChangePart, read_changes
 from planner.document import read_document, read_plan

@@ -8,10 +8,10 @@ from typing import Literal
 
 import typer
 
-from api.cli.requests.record import open_record, short, stamp_of
+from api.cli.requests.record import open_record, stamp_of
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.terminal import say, write_document
-from api.documents.change_requests import entry_to_dict, request_to_dict
+from api.documents.change_requests import entry_to_dict, request_to_dict, short
 from api.plain_text import one_line
 from planner.document import read_plan
 from scenarios.requests import deciding

@@ -8,11 +8,12 @@ from pathlib import Path
 import typer
 
 from api.cli.plans.plan_file import check_target, write_plan
-from api.cli.requests.record import open_record, short
+from api.cli.requests.record import open_record
 from api.cli.running.output_directory import write_whole
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.plan_words import size_in_words
 from api.cli.words.terminal import say, write_document
+from api.documents.change_requests import short
 from planner.errors import InputError
 from planner.expansion import expand
 from scenarios.requests.ledger import Ledger

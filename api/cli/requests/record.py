@@ -34,11 +34,6 @@ def open_record(plan: Path) -> tuple[RecordFiles, Ledger]:
     return files, ledger
 
 
-def short(hashed: str) -> str:
-    """Enough of a hash to tell versions apart."""
-    return hashed.removeprefix("sha256:")[:12]
-
-
 def _note_edits(plan: Path, ledger: Ledger) -> None:
     """Say it where the plan's file is none of the versions: edits of it are not part of the head."""
     try:

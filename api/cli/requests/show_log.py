@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.cli.requests.impact_words import finding, when
-from api.cli.requests.record import open_record, short
+from api.cli.requests.record import open_record
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import Glyphs, console_on, glyphs_for, write_document
-from api.documents.change_requests import record_to_dict
+from api.documents.change_requests import deed, record_to_dict, short
 from api.plain_text import one_line
 from scenarios.requests.entries import (
     AnyEntry,
     Approved,
     Assessed,
-    Begun,
     Rejected,
     Requested,
     TakenIn,
@@ -41,21 +40,11 @@ def show_log(plan: Path, *, as_json: bool) -> ExitCode:
     console = console_on(sys.stdout)
     page = Page(console, glyphs_for(console.encoding), None)
     for entry in ledger.entries:
-        page.line(f"{when(entry.at)}  {one_line(entry.by)} {_what(entry)}", _style(entry))
+        page.line(f"{when(entry.at)}  {one_line(entry.by)} {deed(entry)}", _style(entry))
         for line in _details(ledger, entry, page.glyphs):
             page.line(one_line(line), indent=4)
     sys.stdout.flush()
     return ExitCode.DONE
-
-
-def _what(entry: AnyEntry) -> str:
-    if isinstance(entry, Begun):
-        return f"began the record with the plan {short(entry.plan)}"
-    if isinstance(entry, Requested):
-        return f"asked for request {entry.request}: {one_line(entry.reason)}"
-    if isinstance(entry, TakenIn):
-        return f"took in a plan changed elsewhere: {one_line(entry.why)}"
-    return f"{entry.kind} request {entry.request}"
 
 
 def _style(entry: AnyEntry) -> str:

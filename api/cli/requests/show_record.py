@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from api.cli.compare.signed_words import coloured, signed_days, signed_money
 from api.cli.requests.impact_words import together_of, when
-from api.cli.requests.record import open_record, short
+from api.cli.requests.record import open_record
 from api.cli.requests.show_impact import print_impact
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import FIRST_ROWS, Page
 from api.cli.words.terminal import console_on, glyphs_for, write_document
 from api.cli.words.text_table import Cell, Column, lay_out
-from api.documents.change_requests import request_to_dict, requests_to_dict
+from api.documents.change_requests import request_to_dict, requests_to_dict, short
 from api.plain_amounts import Money, counted
 from api.plain_text import one_line
 from scenarios.requests.deciding import conflicts_of, mover_words

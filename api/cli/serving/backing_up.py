@@ -22,7 +22,7 @@ from api.store.restoring import restore_backup
 from planner.errors import InputError, Issue
 
 
-def back_up(settings: Settings, target: Path, *, force: bool, as_json: bool) -> ExitCode:
+def back_up(settings: Settings, target: Path, *, force: bool, with_damaged: bool, as_json: bool) -> ExitCode:
     """Do all of ``planner backup``."""
     path = target / _name_for_now() if target.is_dir() else target
     if path.exists() and not force:
@@ -30,7 +30,7 @@ def back_up(settings: Settings, target: Path, *, force: bool, as_json: bool) -> 
     if settings.database is None and not settings.service_data.is_dir():
         raise InputError(f"{settings.service_data} is no folder with data")
     with _closing(opened_database(settings)) as database:
-        manifest = write_backup(database, path)
+        manifest = write_backup(database, path, with_damaged=with_damaged)
     _tell(f"Wrote {path}", path, manifest, as_json, {})
     return ExitCode.DONE
 
@@ -65,6 +65,7 @@ def _tell(what: str, path: Path, manifest: Manifest, as_json: bool, more: dict[s
     if as_json:
         document: dict[str, Any] = {"file": str(path), "sha256": sha256, **more}
         document |= {"created": _moment(manifest), "rows": rows, "documents": manifest.documents}
+        document["damaged"] = sorted(manifest.damaged)
         write_document(json.dumps(document, indent=2) + "\n")
         return
     say(
@@ -72,6 +73,8 @@ def _tell(what: str, path: Path, manifest: Manifest, as_json: bool, more: dict[s
         f"{_counted(rows['runs'], 'run')}, {_counted(rows['api_keys'], 'key')}, "
         f"{_counted(manifest.documents, 'document')}, as of {_moment(manifest)}."
     )
+    if manifest.damaged:
+        say(f"Damaged, and in it as they are: {', '.join(sorted(manifest.damaged))}.")
     if more.get("queued_again"):
         say(f"{_counted(more['queued_again'], 'run')} not over: in the queue again.")
     say(f"SHA-256 {sha256}")

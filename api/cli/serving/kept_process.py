@@ -66,7 +66,7 @@ def _prepared(settings: Settings) -> str | None:
 
     database = prepared_database(settings)
     try:
-        return first_key(database)
+        return first_key(database, is_open=settings.open)
     finally:
         database.close()
 

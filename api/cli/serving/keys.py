@@ -12,6 +12,7 @@ from typing import Any, Final
 from api.access import keys
 from api.access.keys import KeyRow
 from api.access.roles import Role, Scope
+from api.cli.serving.preparing import opened_database
 from api.cli.words.exit_codes import ExitCode
 from api.cli.words.page import Page
 from api.cli.words.terminal import console_on, glyphs_for, say, write_document
@@ -62,7 +63,7 @@ def migrated_database(settings: Settings) -> Database:
     """
     if settings.database is None and not (settings.service_data / DATABASE_FILE).is_file():
         raise InputError(f"{settings.service_data} holds no service: begin with planner serve or migrate")
-    database = Database(settings.database_url)
+    database = opened_database(settings)
     require_migrated(database)
     return database
 
@@ -81,7 +82,11 @@ def make_key(database: Database, wanted: WantedKey, *, as_json: bool) -> ExitCod
     if expires is not None and expires <= now_ms():
         raise InputError(f"a key whose last day is {wanted.last_day} would have expired already")
     with database.writing() as connection:
+        doer = Doer(wanted.workspace, ACTOR, "")
         is_new = create_workspace(connection, wanted.workspace, wanted.workspace)
+        if is_new:
+            named = {"name": wanted.workspace}
+            trail.note(connection, doer, "workspace.create", wanted.workspace, after=named)
         try:
             made = keys.create_key(
                 connection,
@@ -94,8 +99,7 @@ def make_key(database: Database, wanted: WantedKey, *, as_json: bool) -> ExitCod
             )
         except ValueError as error:
             raise InputError(str(error)) from None
-        about = {"name": made.row.name, "role": made.row.role, "scopes": made.row.scopes, "expires": expires}
-        trail.note(connection, Doer(wanted.workspace, ACTOR, ""), "key.create", made.row.id, after=about)
+        trail.note(connection, doer, "key.create", made.row.id, after=made.row.about)
     if as_json:
         _write({**_key_to_dict(made.row), "workspace": wanted.workspace, "key": made.text})
         return ExitCode.DONE

@@ -97,7 +97,7 @@ def serve(
 ) -> None:
     """Run the whole service on this machine: API, one worker, a database file.
 
-    The first start makes a key that may do everything, and shows it once. Ctrl-C ends the service; what
+    The first start without --open makes a key that may do everything, and shows it once. Ctrl-C ends it; what
     is at work then is taken up at the next start.
     """
     from api.cli.serving.serving import serve_all

@@ -30,6 +30,12 @@ def backup(
     database: DatabaseOption = None,
     data: DataOption = None,
     force: ForceOption = False,
+    with_damaged: Annotated[
+        bool,
+        typer.Option(
+            "--with-damaged", help="Write documents that are damaged as they are; without it, refuse."
+        ),
+    ] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -40,7 +46,10 @@ def backup(
     """
     from api.cli.serving.backing_up import back_up
 
-    _run(lambda known: back_up(known, target, force=force, as_json=as_json), database, data)
+    def work(known: Settings) -> ExitCode:
+        return back_up(known, target, force=force, with_damaged=with_damaged, as_json=as_json)
+
+    _run(work, database, data)
 
 
 def restore(

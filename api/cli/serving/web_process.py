@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Final
 
 from api.cli.serving.claims import address_of, listening_socket
-from api.cli.serving.preparing import opened_database
+from api.cli.serving.preparing import ANSWERING_SECONDS, opened_database
 from api.cli.words.exit_codes import ExitCode
 from api.settings import Settings
 
@@ -40,7 +40,7 @@ def run_api(settings: Settings, listening: socket.socket | None = None) -> ExitC
     from api.observing.logs import set_up_logs
 
     set_up_logs(settings.log_level, settings.log_format)
-    app = create_app(settings, opened_database(settings))
+    app = create_app(settings, opened_database(settings, statement_seconds=ANSWERING_SECONDS))
     config = uvicorn.Config(
         app,
         log_config=None,

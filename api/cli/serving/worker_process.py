@@ -27,7 +27,8 @@ def run_worker(settings: Settings) -> ExitCode:
 
     set_up_logs(settings.log_level, settings.log_format)
     limits = RunLimits(settings.run_memory_bytes, settings.run_seconds)
-    options = WorkerOptions(settings.executor_id, settings.concurrency, settings.share, limits)
+    retention = settings.retention if settings.retain_daily else None
+    options = WorkerOptions(settings.executor_id, settings.concurrency, settings.share, limits, retention)
     try:
         worker = WorkerProcess(opened_database(settings), options)
     except (NameTakenError, OldDatabaseError) as error:

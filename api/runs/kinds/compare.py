@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.documents.comparison import comparison_to_dict
 from api.runs.desk import Desk, Product
 from api.runs.kinds.handing import json_text
+from api.runs.kinds.stopping import unless_stopped
 from api.runs.orders.what_ifs import CompareOrder
 from planner.document import parse_plan
 from planner.errors import InputError, Issue, told_by_first
@@ -17,7 +18,9 @@ def work(desk: Desk) -> Product:
     order = CompareOrder.model_validate(dict(desk.order))
     base, *others = _sides(desk, order.names)
     executions = order.uncertainty.executed(order.executions, order.seed)
-    found = compare(base, others, limit=order.limit, executions=executions)
+    found = unless_stopped(
+        desk, lambda: compare(base, others, limit=order.limit, executions=executions)
+    ) or compare(base, others, limit=order.limit)
     told = [
         {
             "name": one.side.name,

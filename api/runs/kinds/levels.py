@@ -28,12 +28,12 @@ def work(desk: Desk) -> Product:
         nonlocal solves
         solves += 1
         desk.tell({"solves": solves})
-        return desk.engine.solve(changed, options)
+        return desk.engine.solve(changed, options, stop=desk.stop)
 
     stop = stop_after(desk, order.time_limit)
     found = least_cost_levels(plan, solve, skills=order.skills, by=order.by, stop=stop)
     levels = [{"skill": one.skill, "today": one.today, "needed": one.needed} for one in found.levels]
-    answer = {"interrupted": found.interrupted, "levels": levels, "gap": round(found.gap, 4)}
+    answer = {"interrupted": found.interrupted or desk.stop(), "levels": levels, "gap": round(found.gap, 4)}
     documents = {
         "levels": json_text(levels_to_dict(plan, plan_hash(written), found, order.by)),
         "plan": plan_text(found.plan),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from api.documents.quote import quote_to_dict
 from api.runs.desk import Desk, Product
 from api.runs.kinds.given import plan_of, schedule_of_plan, stop_after
 from api.runs.kinds.handing import json_text, loss_in, news_of_solves, plan_text
+from api.runs.kinds.stopping import unless_stopped
 from api.runs.orders.intake import QuoteOrder
 from planner.errors import InputError
 from planner.plan import Plan
 from scenarios.intake.answers import Quote
+from scenarios.intake.chances import with_chances
 from scenarios.intake.newcomer import Newcomer, joining, parse_project, proposed_newcomer
 from scenarios.intake.quoting import DEFAULT_EFFORT, QuoteOptions, quote
 from scheduling.outcome_json import render_outcome
@@ -21,14 +24,9 @@ def work(desk: Desk) -> Product:
     """Answer, and keep the plan with the project and each answer's outcome."""
     order = QuoteOrder.model_validate(dict(desk.order))
     plan = plan_of(desk)
-    options = QuoteOptions(
-        DEFAULT_EFFORT if order.effort is None else order.effort,
-        order.seed,
-        order.uncertainty.executed(order.executions, order.seed),
-    )
     found = quote(
         _newcomer(plan, order),
-        options,
+        QuoteOptions(DEFAULT_EFFORT if order.effort is None else order.effort, order.seed),
         schedule=schedule_of_plan(desk, plan),
         engine=desk.engine,
         watch=news_of_solves(desk),
@@ -36,11 +34,22 @@ def work(desk: Desk) -> Product:
     )
     if not found.answers:
         raise InputError("no schedule with the project was found")
+    found = _with_chances(desk, found, order)
     documents = {"quote": json_text(quote_to_dict(found, order.uncertainty.value()))}
     documents["plan"] = plan_text(found.plan)
     for one in found.answers:
         documents[f"outcome-{one.kind}"] = render_outcome(one.outcome, found.plan)
     return Product(_brief(found), documents, loss_in(one.outcome for one in found.answers))
+
+
+def _with_chances(desk: Desk, found: Quote, order: QuoteOrder) -> Quote:
+    """The same with how sure its days are, where that was asked for and there is time for it."""
+    executions = order.uncertainty.executed(order.executions, order.seed)
+    if executions is None:
+        return found
+    sure = unless_stopped(desk, lambda: with_chances(found.newcomer, found.answers, executions)) or ()
+    known: dict[str, Any] = {one.kind: one for one in sure}
+    return replace(found, **known)
 
 
 def _newcomer(plan: Plan, order: QuoteOrder) -> Newcomer:

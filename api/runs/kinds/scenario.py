@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.documents.scenario_runs import compared, scenario_runs_to_dict, with_schedule
 from api.runs.desk import Desk, Product
 from api.runs.kinds.given import plan_of, schedule_of_plan, stop_after
 from api.runs.kinds.handing import json_text, loss_in, news_of_solves, plan_text
+from api.runs.kinds.stopping import unless_stopped
 from api.runs.orders.what_ifs import ScenarioOrder
 from scenarios.applying import cases_of
+from scenarios.comparison import Comparison
 from scenarios.effects import Effect, effects
 from scenarios.running import DEFAULT_EFFORT, RunOptions, ScenarioRuns, run_cases
 from scenarios.sweeping import single_changes
 from scheduling.outcome_json import render_outcome
+
+if TYPE_CHECKING:
+    from scheduling.simulation.simulate import SimulationOptions
 
 
 def work(desk: Desk) -> Product:
@@ -37,7 +42,13 @@ def work(desk: Desk) -> Product:
     )
     rows, whole = effects(plan, found), with_schedule(found.runs)
     executions = order.uncertainty.executed(order.executions, order.seed)
-    comparison = compared(plan, found, whole, limit=order.limit, executions=executions) if whole else None
+
+    def comparison_with(some: SimulationOptions | None) -> Comparison:
+        return compared(plan, found, whole, limit=order.limit, executions=some)
+
+    comparison = None
+    if whole:
+        comparison = unless_stopped(desk, lambda: comparison_with(executions)) or comparison_with(None)
     document = scenario_runs_to_dict(found, comparison, rows if order.tornado is not None else ())
     documents = {"scenarios": json_text(document), "outcome": render_outcome(found.base, plan)}
     return Product(_brief(found, rows), {**documents, **_documents(found)}, _loss(found))

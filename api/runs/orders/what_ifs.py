@@ -22,6 +22,8 @@ from api.runs.orders.parts import (
 
 MOST_SCENARIOS: Final = 50
 MOST_CHANGES: Final = 1000
+ASKED_OF: Final = "asked-of"
+"""Input of a change request with the version that it was written for, where a newer one is measured."""
 ChangeDocument = Annotated[
     dict[str, JsonValue],
     Field(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
@@ -18,6 +17,7 @@ from api.access.roles import Role, Scope
 from api.app import create_app
 from api.settings import Settings
 from api.store.database import Database
+from api.store.tables import METADATA
 from api.store.workspaces import create_workspace
 
 HERE, ELSEWHERE = "office", "elsewhere"
@@ -64,18 +64,13 @@ class Service:
 
     def rows(self, workspace: str) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that is kept of a workspace, but for when its keys were used."""
-        with sqlite3.connect(str(self.database.url.database)) as connection:
-            names = [
-                row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
-            ]
-            found = {}
-            for name in names:
-                columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
-                if "workspace" in columns:
-                    asked = ", ".join(f'"{column}"' for column in columns if column != "last_used")
-                    query = f"SELECT {asked} FROM {name} WHERE workspace = ?"
-                    found[name] = sorted(connection.execute(query, (workspace,)), key=repr)
-        connection.close()
+        found = {}
+        with self.database.reading() as connection:
+            for table in METADATA.sorted_tables:
+                if "workspace" in table.columns:
+                    asked = [column for column in table.columns if column.key != "last_used"]
+                    rows = connection.execute(sa.select(*asked).where(table.c.workspace == workspace))
+                    found[table.name] = sorted(map(tuple, rows), key=repr)
         return found
 
     def operations(self) -> list[Operation]:
@@ -120,7 +115,6 @@ def running(database: Database, **settings: Any) -> Iterator[Service]:
     with database.writing() as connection:
         create_workspace(connection, HERE, "Office")
         create_workspace(connection, ELSEWHERE, "Elsewhere")
-    folder = Path(str(database.url.database)).parent
-    app = create_app(Settings(service_data=folder, **settings), database)
+    app = create_app(Settings(**settings), database)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Service(app, database, client)

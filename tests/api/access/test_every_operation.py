@@ -17,6 +17,7 @@ from api.store.plans import Authorship
 from api.store.runs import Ending, NewRun
 from api.store.trail import Doer
 from planner.document import canonical_json, parse_plan, plan_hash
+from planner.plan import Plan
 from scheduling.options import SolveOptions
 from scheduling.outcome_json import render_outcome
 from scheduling.solver import solve
@@ -65,7 +66,8 @@ PARTS: Mapping[str, str] = {
 }
 NO_RUN = "0" * 32
 SECOND = {NO_RUN: "1" * 32}
-"""Another run beside each."""
+"""The run of the second version beside that of the first."""
+A_DAY_LATER = ("    due: 2027-01-06\n", "    due: 2027-01-06\n    release: 2027-01-05\n")
 _MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _NAME = re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|cl_\w+|\b[0-9a-f]{12}\b")
 
@@ -98,22 +100,29 @@ def dearer(outcome: str, factor: int, sha256: str) -> str:
     return json.dumps(document)
 
 
-def planned(service: Service, workspace: str, text: str, outcome: str) -> str:
-    """A plan with two runs that have left the same outcome; the id of the first."""
-    plan = parse_plan(text)
+def planned(service: Service, workspace: str, factor: int, outcomes: tuple[str, str]) -> str:
+    """A plan of two versions, the second twice as dear, each with a run; the id of the first one's."""
+    by = Authorship("key:tests", "")
+    texts = [written(factor), written(2 * factor)]
+    first, second = (canonical_json(parse_plan(text)) for text in texts)
     with service.database.writing() as connection:
-        by = Authorship("key:tests", "")
-        plans.create_plan(connection, workspace, "studio", plan.name, canonical_json(plan), by)
-    first = ended(service, workspace, outcome)
-    SECOND[first] = ended(service, workspace, outcome)
-    return first
+        plans.create_plan(connection, workspace, "studio", "Studio", first, by)
+        plans.move_head(connection, workspace, "studio", 1, "Studio", second, by)
+    runs_of = [
+        ended(service, workspace, dearer(outcome, times, plan_hash(parse_plan(text))), version)
+        for version, (text, times, outcome) in enumerate(
+            zip(texts, (factor, 2 * factor), outcomes, strict=True), start=1
+        )
+    ]
+    SECOND[runs_of[0]] = runs_of[1]
+    return runs_of[0]
 
 
-def ended(service: Service, workspace: str, outcome: str) -> str:
+def ended(service: Service, workspace: str, outcome: str, version: int) -> str:
     """A run that has ended; its id."""
     run, found = new_id(), json.loads(outcome)
     with service.database.writing() as connection:
-        new = NewRun(run, "solve", "studio", 1, 100, "key:tests", b'{"order": {}, "inputs": {}}')
+        new = NewRun(run, "solve", "studio", version, 100, "key:tests", b'{"order": {}, "inputs": {}}')
         runs.create_run(connection, workspace, new)
         held = runs.begin_attempt(connection, workspace, run, "tests")
         assert held is not None
@@ -125,24 +134,24 @@ def ended(service: Service, workspace: str, outcome: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def outcome() -> str:
-    """A schedule of the cheap plan."""
-    plan = parse_plan(written(1))
+def outcomes() -> tuple[str, str]:
+    """Two schedules of the cheap plan, all of the second a day later: as good a one as any to a search."""
+    return solved(parse_plan(written(1))), solved(parse_plan(written(1).replace(*A_DAY_LATER)))
+
+
+def solved(plan: Plan) -> str:
     return render_outcome(solve(plan, SolveOptions(effort=1, workers=1)), plan)
 
 
-@pytest.fixture(scope="module")
-def asked(new_database, outcome) -> Iterator[tuple[Service, dict[str, str]]]:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def asked(request, new_database, outcomes) -> Iterator[tuple[Service, dict[str, str]]]:
     """The service with the same plan in two workspaces, three times as dear elsewhere; runs by workspace."""
-    with running(new_database("sqlite"), requests_per_minute=100_000) as service:
-        dear = dearer(outcome, 3, plan_hash(parse_plan(written(3))))
-        yield (
-            service,
-            {
-                HERE: planned(service, HERE, written(1), outcome),
-                ELSEWHERE: planned(service, ELSEWHERE, written(3), dear),
-            },
-        )
+    with running(new_database(request.param), requests_per_minute=100_000) as service:
+        made = {
+            workspace: planned(service, workspace, factor, outcomes)
+            for workspace, factor in ((HERE, 1), (ELSEWHERE, 3))
+        }
+        yield service, made
 
 
 def address(operation: Operation, plan: str, run: str, key: str, parts: Mapping[str, str] = PARTS) -> str:
@@ -168,6 +177,13 @@ def query(operation: Operation, run: str) -> dict[str, str]:
     runs_of = "comparisons" in operation.path
     known = {"task": "Acme/cut", "from": run if runs_of else "1", "to": SECOND[run] if runs_of else "1"}
     return {one["name"]: known.get(one["name"], "x") for one in needed}
+
+
+def ways(operation: Operation, run: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The run that an operation is asked about, and how: with what has happened since another one, too."""
+    yield run, query(operation, run)
+    if any(one["name"] == "since" for one in operation.described.get("parameters", ())):
+        yield SECOND[run], {**query(operation, run), "since": run}
 
 
 def send(service: Service, operation: Operation, path: str, headers: dict[str, str], **more: Any) -> Any:
@@ -263,17 +279,16 @@ def test_what_a_viewer_sees_does_not_depend_on_any_amount_of_money(asked):
     for operation in service.operations():
         if operation.method != "get" or not operation.scopes <= SCOPES[Role.VIEWER]:
             continue
-        for file in exported() if "/export/" in operation.path else [""]:
-            answers = []
-            for workspace, run in found.items():
-                path = address(operation, "studio", run, "0" * 12).replace("gantt.svg", file or "gantt.svg")
-                answers.append(
-                    send(service, operation, path, viewers[workspace], params=query(operation, run))
-                )
-            seen += all(answer.status_code == 200 for answer in answers)
-            ours, dear = map(words_of, answers)
-            if ours != dear:
-                told.append(f"{operation} {file}\n{ours[:1500]}\n{dear[:1500]}")
+        for file in exported() if "/export/" in operation.path else ["gantt.svg"]:
+            for both in zip(*(ways(operation, run) for run in found.values()), strict=True):
+                answers = []
+                for viewer, (run, asks) in zip(viewers.values(), both, strict=True):
+                    path = address(operation, "studio", run, "0" * 12).replace("gantt.svg", file)
+                    answers.append(send(service, operation, path, viewer, params=asks))
+                seen += all(answer.status_code == 200 for answer in answers)
+                ours, dear = map(words_of, answers)
+                if ours != dear:
+                    told.append(f"{operation} {file}\n{ours[:1500]}\n{dear[:1500]}")
     assert not told, "\n".join(told)
     assert seen >= 30
 
@@ -299,6 +314,30 @@ def test_a_planner_sees_the_amounts_that_a_viewer_does_not(asked):
     assert sees["schedule"]["bookings"][0]["cost_cents"] > 0
     assert sees_not["schedule"]["bookings"][0]["cost_cents"] is None
     assert sees_not["schedule"]["tasks"] == sees["schedule"]["tasks"]
+
+
+def test_who_may_see_money_is_told_by_how_much_the_versions_differ_and_a_viewer_that_they_do(asked):
+    service, found = asked
+    run = found[HERE]
+    pair, since = {"from": run, "to": SECOND[run]}, {"task": "Acme/shoot", "since": run}
+    questions = (
+        ("/v1/comparisons", pair),
+        (f"/v1/runs/{SECOND[run]}/explanation", since),
+    )
+    for path, asks in questions:
+        planner, viewer = (
+            service.client.get(path, params=asks, headers=service.headers(role)).text
+            for role in (Role.PLANNER, Role.VIEWER)
+        )
+        assert "late cost 1,000 EUR per day → 2,000 EUR per day" in planner
+        assert "the plan: other late cost" in viewer
+        assert "000 EUR" not in viewer
+    whole, plain = (
+        service.client.get("/v1/plans/studio/diff?from=1", headers=service.headers(role)).json()["rows"]
+        for role in (Role.PLANNER, Role.VIEWER)
+    )
+    assert len(whole) >= 8
+    assert plain == []
 
 
 def test_an_error_quotes_no_rate_to_who_may_not_see_it(asked):

@@ -72,6 +72,15 @@ def test_a_repeated_request_makes_no_second_key_and_shows_the_secret_no_second_t
     assert names.count("twice") == 1
 
 
+@pytest.mark.parametrize("expires", ["9999-12-31T23:59:59-12:00", "2300-01-01T00:00:00Z"])
+def test_a_key_that_would_last_for_ages_is_refused_and_not_made(service, admin, expires):
+    before = service.rows(HERE)["api_keys"]
+    asked = {"name": "for ever", "role": "viewer", "expires": expires}
+    assert service.client.post("/v1/keys", json=asked, headers=admin).status_code == 422
+    assert service.rows(HERE)["api_keys"] == before
+    assert service.client.get("/v1/keys", headers=admin).status_code == 200
+
+
 def test_a_revoked_key_is_refused_at_once(service, admin):
     made = service.client.post("/v1/keys", json={"name": "gone", "role": "viewer"}, headers=admin).json()
     assert service.client.get("/v1/plans", headers=bearer(made["key"])).status_code == 200
@@ -202,6 +211,11 @@ def test_who_guesses_keys_has_to_wait_and_valid_keys_go_on(new_database):
         assert wrong[-1].status_code == 429
         assert int(wrong[-1].headers["retry-after"]) >= 1
         assert service.client.get("/v1/plans", headers=valid).status_code == 200
+        first_seen = service.headers(Role.VIEWER)
+        assert service.client.get("/v1/plans", headers=first_seen).status_code == 200
+        revoked = bearer(service.key(Role.VIEWER, expires=now_ms() - 1))
+        for guess in (revoked, bearer("cl_nothing"), bearer("cl_000000000000.guess"), bearer("a.b.c")):
+            assert service.client.get("/v1/plans", headers=guess).status_code == 429
 
 
 def test_a_key_that_asks_too_often_is_told_how_long_to_wait(new_database):

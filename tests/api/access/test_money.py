@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from api.access.money import (
     HIDDEN_TEXT,
     brief_without_money,
@@ -158,3 +160,38 @@ def test_no_frame_has_a_column_of_money_left():
 def test_what_a_selection_is_worth_is_money():
     told = {"chosen": [{"project": "p", "net": 120_000, "starts": "2027-01-04"}]}
     assert brief_without_money(told) == {"chosen": [{"project": "p", "net": None, "starts": "2027-01-04"}]}
+
+
+@pytest.mark.parametrize("currency", ["", "EUR"])
+@pytest.mark.parametrize(
+    "text", ["ERP2/cut waits for API4 and PHP8", "ERP 2 roll-out", "level 3 instead of 4", "at 09:00 UTC"]
+)
+def test_ids_and_names_with_numbers_are_no_amounts(text, currency):
+    assert text_without_money(text, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("12 API calls cost 1,200.50 EUR", "12 API calls cost …"),
+        ("EUR 4,500 more, -7 EUR", "… more, …"),
+        ("costs 98765 cents instead of 1200", "costs …"),
+        ("PHP 8 for 5\u00a0EUR", "PHP 8 for …"),
+    ],
+)
+def test_amounts_are_told_by_the_plan_s_own_currency_where_it_is_known(text, plain):
+    assert text_without_money(text, "EUR") == plain
+    document = {"plan": {"currency": "EUR"}, "notes": [text]}
+    assert brief_without_money(document)["notes"] == [plain]
+
+
+def test_ids_and_names_in_a_document_are_left_alone():
+    breach = {"rule": "deadline", "where": "ERP 2/cut", "message": "ERP 2/cut costs 12 ERP"}
+    told = {
+        "currency": "ERP",
+        "project": "ERP 2",
+        "name": "12 ERP",
+        "tasks": ["ERP 2/cut"],
+        "breaches": [breach],
+    }
+    assert brief_without_money(told) == {**told, "breaches": [{**breach, "message": "…/cut costs …"}]}

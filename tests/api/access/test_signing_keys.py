@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from jwt.algorithms import OKPAlgorithm
 
+from api.access import signing_keys
 from api.access.signing_keys import (
     FLOOR_SECONDS,
     KEPT_SECONDS,
@@ -98,6 +99,55 @@ def test_known_keys_stay_good_for_a_while_when_the_provider_is_away(provider):
     provider.now += STALE_SECONDS
     with pytest.raises(ProviderDownError):
         provider.keys.find("one")
+
+
+def test_nobody_who_knows_a_key_waits_for_a_provider_that_hangs(provider, monkeypatch):
+    provider.keys.find("one")
+    provider.now += KEPT_SECONDS
+    asked, may_answer, found = threading.Event(), threading.Event(), []
+
+    def hang() -> bytes:
+        asked.set()
+        assert may_answer.wait(60)
+        return key_set("one", "two")
+
+    monkeypatch.setattr(provider.keys, "_fetch", hang)
+    monkeypatch.setattr(signing_keys, "WAIT_SECONDS", 0.01)
+    renewing = threading.Thread(target=lambda: found.append(provider.keys.find("one")))
+    renewing.start()
+    assert asked.wait(60)
+    others = [threading.Thread(target=lambda: found.append(provider.keys.find("one"))) for _ in range(8)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join(20)
+    assert [key is not None for key in found] == [True] * 8
+    with pytest.raises(ProviderDownError):  # who does not know it is told so, soon
+        provider.keys.find("two")
+    may_answer.set()
+    renewing.join(60)
+    assert len(found) == 9
+    assert provider.keys.find("two") is not None
+
+
+def test_who_comes_first_waits_for_the_fetch_of_another(provider, monkeypatch):
+    asked, may_answer, found = threading.Event(), threading.Event(), []
+
+    def slow() -> bytes:
+        asked.set()
+        assert may_answer.wait(60)
+        return key_set("one")
+
+    monkeypatch.setattr(provider.keys, "_fetch", slow)
+    monkeypatch.setattr(signing_keys, "WAIT_SECONDS", 60.0)
+    threads = [threading.Thread(target=lambda: found.append(provider.keys.find("one"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    assert asked.wait(60)
+    may_answer.set()
+    for thread in threads:
+        thread.join(60)
+    assert [key is not None for key in found] == [True] * 8
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b'{"keys": 3}', b"\xff", b"<html>"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from api.access.roles import Role, Scope
 from tests.api.access.service import ELSEWHERE, HERE
@@ -149,3 +150,16 @@ def test_a_planner_who_sees_no_money_can_not_wipe_it_out(service, admin):
     headers = {**blind, "If-Match": '"1"'}
     text = PLAN.format(name="Wiped")
     assert service.client.put("/v1/plans/priced/document", content=text, headers=headers).status_code == 403
+
+
+def test_a_database_that_is_away_is_told_and_the_request_may_come_again(service, admin, monkeypatch):
+    def away(*_args, **_more):
+        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("api.store.plans.create_plan", away)
+        answer = post(service, admin, PLAN.format(name="Away"), "away")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["type"] == "urn:crewline:problem:database-away"
+    assert "SELECT" not in answer.text
+    assert post(service, admin, PLAN.format(name="Away"), "away").status_code == 201

@@ -107,3 +107,29 @@ def test_the_examples_are_those_of_the_first_example_plan():
 )
 def test_the_examples_of_other_parts_are_such_parts(model, example):
     assert model.model_validate_json(json.dumps(example)).id == example["id"]
+
+
+def test_answers_may_lack_amounts_that_requests_have_to_name(described):
+    schemas = described["components"]["schemas"]
+    assert "rate" in schemas["ContractorPool"]["required"]
+    assert "rate" not in schemas["ContractorPoolShown"].get("required", ())
+    reads = described["paths"]["/v1/plans/{plan}/contractor-pools/{part}"]
+    answer = reads["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    asked = reads["put"]["requestBody"]["content"]["application/json"]["schema"]
+    assert answer == {"$ref": "#/components/schemas/ContractorPoolShown"}
+    assert asked == {"$ref": "#/components/schemas/ContractorPool"}
+
+
+def test_every_post_may_be_sent_twice_and_says_so(described):
+    for name, operation in operations(described):
+        if name.startswith("POST "):
+            names = {parameter["name"] for parameter in operation["parameters"]}
+            assert "Idempotency-Key" in names, name
+            assert "409" in operation["responses"], name
+
+
+def test_what_has_a_version_answers_with_its_tag(described):
+    for name, operation in operations(described):
+        names = {parameter["name"] for parameter in operation.get("parameters", ())}
+        if "If-None-Match" in names:
+            assert "ETag" in operation["responses"]["200"]["headers"], name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from api.access.roles import Role, Scope
+
 KINDS = {
     "people": {"id": "Dan", "skills": ["code"], "rate": 55, "share": "80%"},
     "calendars": {"id": "nights", "week": {"mon-thu": "18:00-23:00"}, "holidays": [{"country": "GB"}]},
@@ -90,3 +92,13 @@ def test_time_off_ends_after_it_begins_and_names_somebody(clients, hello):
     )
     assert late.status_code == 412
     assert clients.viewer.post(address, json={"first": "2027-03-05", "last": "2027-03-05"}).status_code == 403
+
+
+def test_who_sees_no_money_changes_what_holds_none(clients, hello, client_with, key_of):
+    blind = client_with(key_of(Role.PLANNER, scopes=frozenset({Scope.READ, Scope.PLAN})))
+    tag = {"If-Match": '"1"'}
+    pool = {"id": "crew", "skills": ["design"], "rate": 80}
+    refused = blind.put("/v1/plans/hello/contractor-pools/crew", json=pool, headers=tag)
+    assert refused.status_code == 403
+    office = {"id": "office", "week": {"mon-fri": "09:00-17:00"}}
+    assert blind.put("/v1/plans/hello/calendars/office", json=office, headers=tag).status_code == 201

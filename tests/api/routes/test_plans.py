@@ -15,7 +15,7 @@ def test_a_plan_that_is_handed_in_can_be_read(clients, hello):
 
 def test_what_has_not_changed_is_not_sent_again(clients, hello):
     for address in (hello, f"{hello}/document", f"{hello}/projects/shop", f"{hello}/people/Ana"):
-        again = clients.viewer.get(f"/v1/plans/{address}", headers={"If-None-Match": '"1"'})
+        again = clients.planner.get(f"/v1/plans/{address}", headers={"If-None-Match": '"1"'})
         assert (again.status_code, again.content) == (304, b""), address
 
 
@@ -70,7 +70,7 @@ def test_a_change_says_which_version_it_is_for(clients, hello, method, address, 
 def test_the_document_of_every_version_stays(clients, hello, hello_text):
     later = hello_text.replace("Hello, bakery", "Later")
     assert clients.planner.put(f"/v1/plans/{hello}/document", content=later, headers=MADE).status_code == 200
-    first = clients.viewer.get(f"/v1/plans/{hello}/versions/1")
+    first = clients.planner.get(f"/v1/plans/{hello}/versions/1")
     assert (first.json()["name"], first.headers["ETag"]) == ("Hello, bakery", '"1"')
     second = clients.viewer.get(f"/v1/plans/{hello}/versions/2", headers={"Accept": "application/yaml"})
     assert "name: Later" in second.text

@@ -25,6 +25,8 @@ from api.store.runs import NewRun, RunRow
 from planner.document import canonical_json, parse_plan
 from planner.generator import generate_plan
 
+from .bench import Bench
+
 ROOT = Path(__file__).parents[3]
 WORKSPACES = ("office", "elsewhere")
 PATIENCE = 60.0
@@ -141,6 +143,22 @@ def eventually_fixture() -> Callable[..., Any]:
 @pytest.fixture
 def office(make_office) -> Office:
     return make_office()
+
+
+@pytest.fixture(scope="module")
+def shared_office(make_office):
+    return make_office()
+
+
+@pytest.fixture
+def bench(shared_office) -> Bench:
+    return Bench(shared_office)
+
+
+@pytest.fixture
+def ask(shared_office) -> Callable[..., str]:
+    """A run that is in no queue."""
+    return lambda **order: shared_office.ask(queued=False, **order)
 
 
 @pytest.fixture(scope="session")

@@ -274,6 +274,20 @@ def test_a_change_request_is_measured_and_leaves_the_plan_as_it_would_be(worked,
     assert sum(one[1] for one in (before, after)) > sum(one[0] for one in (before, after))
 
 
+def test_a_change_request_is_measured_on_a_newer_version_than_it_was_written_for(engine, inputs):
+    newer = canonical_json(parse_plan(PLAN.replace("due: 2027-01-08", "due: 2027-01-11"))).decode()
+    later = {"change": "move-date", "project": "Acme", "date": "due", "to": "2027-01-15"}
+    order = {"kind": "change-request", **REQUEST, "run": None, "changes": [later]}
+    product = work_of("change-request")(
+        Desk(order, {"plan": newer, "asked-of": inputs["plan"]}, engine, _never, _nothing)
+    )
+    document = json.loads(product.documents["assessment"])
+    assert document["head"] == plan_hash(parse_plan(newer))
+    (conflict,) = document["conflicts"]  # the plan has another due date than when it was asked
+    assert "due of project Acme, which the plan has changed since" in conflict
+    assert product.answer["conflicts"] == 1
+
+
 def test_work_that_is_stopped_at_once_keeps_what_was_handed_in(worked):
     product = worked({"kind": "scenario", **SAME["scenario"][0], "executions": 0}, stop=lambda: True)
     assert product.answer["interrupted"]

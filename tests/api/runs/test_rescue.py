@@ -128,6 +128,17 @@ def test_a_run_without_a_place_is_queued_again(watch):
     assert (row.state, row.attempt, row.executor) == ("queued", 1, None)
 
 
+def test_a_run_without_a_place_that_is_to_be_cancelled_is_cancelled(watch):
+    run = watch.office.ask(queued=False)
+    with watch.office.database.writing() as connection:
+        runs.begin_attempt(connection, "office", run, "somebody")
+    watch.office.cancel(run)
+    watch.look(STRAY_LOOKS)
+    assert not watch.queued
+    row = watch.office.row(run)
+    assert (row.state, row.problem["title"], row.finished is None) == ("cancelled", "Cancelled", False)
+
+
 def test_a_run_that_ends_while_strays_are_looked_for_is_left_alone(watch):
     run = watch.office.ask(queued=False)
 

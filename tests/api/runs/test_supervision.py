@@ -3,147 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError
 
-from api.runs.supervision import GRACE_SECONDS, RunLimits, Supervisor
+from api.runs.supervision import SHORTAGE_SECONDS
 from api.runs.workshop import ChildGoneError
 from api.store import runs, tables
-from api.store.database import Database
 
-PRODUCT = {
-    "say": "product",
-    "stopped": False,
-    "answer": {"status": "optimal"},
-    "documents": {"outcome": '{"a":1}'},
-    "loss": None,
-}
-STOPPED = {**PRODUCT, "stopped": True}
-GONE = ChildGoneError(-9, "Killed")
-
-
-def news(number: int) -> dict[str, Any]:
-    return {"say": "news", "news": {"values": [number]}}
-
-
-def failed(kind: str, message: str = "what it was", **more: Any) -> dict[str, Any]:
-    return {"say": "failed", "stopped": False, "kind": kind, "message": message, **more}
-
-
-def lost(kind: str) -> dict[str, Any]:
-    return {**PRODUCT, "loss": {"kind": kind, "message": "what it was"}}
-
-
-@dataclass
-class FakeSession:
-    """A process that says one thing at each look: a message, nothing, its end, or it does something."""
-
-    script: list[Any]
-    after_stop: list[Any]
-    clock: FakeClock
-    ended: bool = False
-    asked_to_stop: bool = False
-
-    def next(self, seconds: float) -> dict[str, Any] | None:
-        self.clock.now += seconds
-        said = self.script.pop(0) if self.script else None
-        if isinstance(said, Exception):
-            raise said
-        if callable(said):
-            return said()  # type: ignore[no-any-return]
-        return said
-
-    def ask_to_stop(self) -> None:
-        self.asked_to_stop = True
-        self.script = list(self.after_stop)
-
-
-@dataclass
-class FakeClock:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
-@dataclass
-class FakeWorkshop:
-    """Processes by their scripts, one after another; the last of them again and again."""
-
-    clock: FakeClock
-    scripts: list[list[Any]]
-    after_stop: list[Any]
-    sessions: list[FakeSession] = field(default_factory=list)
-    orders: list[dict[str, Any]] = field(default_factory=list)
-
-    def begin(self, order: dict[str, Any]) -> FakeSession:
-        script = self.scripts.pop(0) if len(self.scripts) > 1 else list(self.scripts[0])
-        self.sessions.append(FakeSession(script, self.after_stop, self.clock))
-        self.orders.append(order)
-        return self.sessions[-1]
-
-    def finish(self, session: FakeSession) -> None:
-        session.ended = True
-
-
-@dataclass
-class Bench:
-    """A supervisor with its workshop."""
-
-    office: Any
-    closing: bool = False
-    executor: str = "worker-1"
-    queued_again: list[str] = field(default_factory=list)
-
-    def carry_out(
-        self,
-        run: str,
-        *scripts: Iterable[Any],
-        after_stop: Iterable[Any] = (STOPPED,),
-        database: Any = None,
-        **limits: Any,
-    ) -> str | None:
-        clock = FakeClock()
-        said = [list(script) for script in scripts] or [[PRODUCT]]
-        self.workshop = FakeWorkshop(clock, said, list(after_stop))
-        supervisor = Supervisor(
-            database or self.office.database,
-            self.workshop,  # type: ignore[arg-type]
-            self.executor,
-            lambda _connection, held: self.queued_again.append(held.id),
-            RunLimits(**limits),
-            lambda: self.closing,
-            clock,
-            clock.sleep,
-        )
-        return supervisor.carry_out("office", run)
-
-    def close(self) -> None:
-        self.closing = True
-
-
-@pytest.fixture(scope="module")
-def shared_office(make_office):
-    return make_office()
-
-
-@pytest.fixture
-def bench(shared_office) -> Bench:
-    return Bench(shared_office)
-
-
-@pytest.fixture
-def ask(shared_office) -> Callable[..., str]:
-    """A run that is in no queue."""
-    return lambda **order: shared_office.ask(queued=False, **order)
+from .bench import AWAY, GONE, PRODUCT, STOPPED, Bench, Forgetful, Shaky, failed, lost, news
 
 
 def test_a_run_that_succeeds_keeps_its_answer_and_its_documents(bench, ask):
@@ -180,43 +50,10 @@ def test_progress_is_written_at_most_every_half_second(bench, ask, monkeypatch):
 
     monkeypatch.setattr(runs, "note_progress", noting)
     bench.carry_out(run, [*(news(number) for number in range(1, 31)), PRODUCT])
-    assert bench.office.progress(run) == {"values": [written[-1][1]]}
-    moments = [moment for moment, _ in written]
-    assert len(written) in (5, 6)  # in three seconds
+    assert bench.office.progress(run) == {"values": [30]}  # the last is written with the product
+    moments = [moment for moment, _ in written[:-1]]
+    assert len(moments) in (5, 6)  # in three seconds
     assert all(b - a > 0.499 for a, b in pairwise(moments))
-
-
-def test_cancelling_a_running_run_keeps_what_was_found(bench, ask):
-    run = ask()
-    bench.carry_out(run, [lambda: bench.office.cancel(run)])
-    row = bench.office.row(run)
-    assert (row.state, row.problem["title"]) == ("cancelled", "Cancelled")
-    assert row.answer == {"status": "optimal"}
-    assert list(bench.office.documents(run)) == ["outcome"]
-    assert bench.workshop.sessions[0].asked_to_stop
-
-
-def test_a_run_that_does_not_stop_when_cancelled_is_ended_after_the_grace(bench, ask):
-    run = ask()
-    assert bench.carry_out(run, [lambda: bench.office.cancel(run)], after_stop=()) == "cancelled"
-    assert "did not stop in time" in bench.office.row(run).problem["detail"]
-    assert bench.workshop.sessions[0].ended
-    assert bench.workshop.clock.now == pytest.approx(GRACE_SECONDS, abs=1.0)
-
-
-def test_a_cancelled_run_that_had_found_nothing_is_cancelled_and_not_failed(bench, ask):
-    run = ask()
-    after = [{**failed("EngineStuckError"), "stopped": True}]
-    assert bench.carry_out(run, [lambda: bench.office.cancel(run)], after_stop=after) == "cancelled"
-    assert not bench.office.documents(run)
-
-
-def test_a_run_that_was_cancelled_before_it_began_is_not_begun(bench, ask):
-    run = ask()
-    bench.office.cancel(run)
-    assert bench.carry_out(run) is None
-    assert not bench.workshop.sessions
-    assert bench.office.row(run).attempt == 0
 
 
 @pytest.mark.parametrize(
@@ -253,6 +90,23 @@ def test_what_was_saved_of_a_lost_engine_is_kept_with_the_failure(bench, ask):
     assert list(bench.office.documents(run)) == ["outcome"]
 
 
+def test_a_fault_in_the_run_s_process_ends_the_run_at_once_and_is_logged_with_its_places(bench, ask, caplog):
+    run = ask()
+    told = failed("Fault", "KeyError: 'x'", where=["api/runs/kinds/risk.py:7 work"])
+    assert bench.carry_out(run, [told], [PRODUCT]) == "failed"
+    row = bench.office.row(run)
+    assert (row.attempt, row.problem["detail"]) == (1, "KeyError: 'x'")
+    (line,) = (one for one in caplog.records if one.levelname == "ERROR")
+    assert (line.run, line.where) == (run, ["api/runs/kinds/risk.py:7 work"])
+
+
+def test_a_process_whose_last_words_are_of_memory_is_not_begun_again(bench, ask):
+    run = ask()
+    assert bench.carry_out(run, [ChildGoneError(70, "MemoryError")], [PRODUCT]) == "failed"
+    row = bench.office.row(run)
+    assert (row.attempt, row.problem["type"]) == (1, "urn:crewline:problem:out-of-memory")
+
+
 @pytest.mark.parametrize("accident", [GONE, failed("EngineKilledError"), lost("EngineKilledError"), STOPPED])
 def test_an_accident_is_tried_again(bench, ask, accident):
     run = ask()
@@ -280,6 +134,36 @@ def test_a_run_whose_worker_died_three_times_is_not_begun_again(bench, ask):
     assert bench.carry_out(run) == "failed"
     assert bench.office.row(run).problem["detail"] == "Its worker died 3 times while it was at work."
     assert not bench.workshop.sessions
+
+
+def test_a_process_that_is_never_ready_is_begun_again(bench, ask, monkeypatch):
+    monkeypatch.setattr("api.runs.watching.START_SECONDS", 5.0)
+    run = ask()
+    assert bench.carry_out(run, [], [{"say": "ready"}, *[None] * 100, PRODUCT]) == "succeeded"
+    assert bench.office.row(run).attempt == 2
+
+
+def test_a_shortage_of_room_for_processes_is_waited_out(bench, ask):
+    run = ask()
+    assert bench.carry_out(run, [PRODUCT], shortages=1) == "succeeded"
+    assert bench.office.row(run).attempt == 2
+    assert bench.workshop.clock.now >= SHORTAGE_SECONDS
+
+
+def test_a_shortage_that_a_run_s_process_finds_is_waited_out_too(bench, ask):
+    run = ask()
+    assert bench.carry_out(run, [failed("Shortage", "Too many open files")], [PRODUCT]) == "succeeded"
+    assert bench.workshop.clock.now >= SHORTAGE_SECONDS
+    assert bench.workshop.sessions[0].ended
+
+
+def test_a_shortage_that_lasts_ends_the_run_after_the_third_time(bench, ask):
+    run = ask()
+    assert bench.carry_out(run, shortages=9) == "failed"
+    row = bench.office.row(run)
+    assert (row.attempt, row.problem["type"]) == (3, "urn:crewline:problem:process-lost")
+    assert "Resource temporarily unavailable" in row.problem["detail"]
+    assert 3 * SHORTAGE_SECONDS <= bench.workshop.clock.now < 4 * SHORTAGE_SECONDS
 
 
 def test_a_run_that_another_worker_has_taken_up_is_let_go_of(bench, ask):
@@ -314,63 +198,6 @@ def test_who_comes_back_late_with_a_result_changes_nothing(bench, ask):
     assert bench.office.progress(run) is None
 
 
-def test_a_worker_that_ends_gives_its_run_back_and_the_attempt_does_not_count(bench, ask):
-    run = ask()
-    assert bench.carry_out(run, [bench.close]) is None
-    row = bench.office.row(run)
-    assert (row.state, row.attempt, row.executor) == ("queued", 0, None)
-    assert bench.queued_again == [run]
-    assert bench.workshop.sessions[0].ended
-
-
-@pytest.mark.parametrize("accident", [GONE, STOPPED, lost("EngineKilledError")])
-def test_processes_that_are_ended_with_their_worker_are_no_accident(bench, ask, accident):
-    """A service manager ends a worker and all its processes at once."""
-    run = ask()
-
-    def ended() -> Any:
-        bench.close()
-        if isinstance(accident, Exception):
-            raise accident
-        return accident
-
-    assert bench.carry_out(run, [GONE], [GONE], [ended]) is None
-    row = bench.office.row(run)
-    assert (row.state, row.attempt) == ("queued", 2)
-    assert bench.queued_again == [run]
-
-
-def test_a_worker_that_is_ending_begins_no_process(bench, ask):
-    run = ask()
-    bench.close()
-    assert bench.carry_out(run) is None
-    assert bench.office.row(run).state == "queued"
-    assert bench.queued_again == [run]
-    assert not bench.workshop.sessions
-
-
-class Shaky:
-    """A database that is away at times: ``fails`` says whether it is, by the number of the transaction."""
-
-    def __init__(self, database: Database, fails: Callable[[int], bool], error: Exception) -> None:
-        self._database, self._fails, self._error, self.number = database, fails, error, 0
-
-    def _or_fail(self, transaction: Callable[[], Any]) -> Any:
-        self.number += 1
-        if self._fails(self.number):
-            raise self._error
-        return transaction()
-
-    def reading(self) -> Any:
-        return self._or_fail(self._database.reading)
-
-    def writing(self) -> Any:
-        return self._or_fail(self._database.writing)
-
-
-AWAY = OperationalError("SELECT 1", {}, Exception("server closed the connection"))
-
-
 def test_a_database_that_is_away_for_a_while_fails_no_run(bench, ask, caplog):
     run = ask()
     shaky = Shaky(bench.office.database, lambda number: number % 4 != 0, AWAY)
@@ -380,6 +207,13 @@ def test_a_database_that_is_away_for_a_while_fails_no_run(bench, ask, caplog):
     row = bench.office.row(run)
     assert (row.attempt, row.answer) == (1, {"status": "optimal"})
     assert "database away" in caplog.text
+
+
+def test_a_beginning_whose_answer_was_lost_counts_as_one_attempt(bench, ask):
+    run = ask()
+    forgetful = Forgetful(bench.office.database, 1)
+    assert bench.carry_out(run, database=forgetful) == "succeeded"
+    assert (forgetful.number, bench.office.row(run).attempt) == (3, 1)
 
 
 def test_a_fault_of_ours_ends_the_run_with_the_fault(bench, ask):
@@ -410,12 +244,3 @@ def test_a_statement_that_fails_ends_the_run_and_is_not_told(bench, ask):
     problem = bench.office.row(run).problem
     assert problem["detail"] == "DataError"
     assert not bench.office.documents(run)
-
-
-def test_a_run_that_takes_too_long_is_ended(bench, ask):
-    run = ask()
-    assert bench.carry_out(run, [], wall_seconds=20.0) == "failed"
-    row = bench.office.row(run)
-    assert row.problem["type"] == "urn:crewline:problem:time-limit"
-    assert row.problem["detail"] == "It took longer than 20 s and was ended."
-    assert bench.workshop.sessions[0].ended

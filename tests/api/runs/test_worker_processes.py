@@ -90,9 +90,9 @@ def test_a_worker_that_is_asked_to_end_gives_its_run_back(worker, office, start_
     office.solving(run)
     assert worker.end() == 0
     row = office.row(run)
-    assert (row.state, row.attempt, row.executor) == ("queued", 0, None)
+    assert (row.state, row.counted_attempts, row.executor) == ("queued", 0, None)
     workers["worker-1"] = start_worker(office.database)
-    assert office.until(run, "running").attempt == 1
+    assert office.until(run, "running").attempt == 2
     office.cancel(run)
     assert office.until(run).state == "cancelled"
 

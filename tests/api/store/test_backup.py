@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import os
+import stat
 import threading
 import zipfile
 
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 from api.access import keys
 from api.access.roles import Role
 from api.runs.queueing import RunQueue
-from api.store import contents, heartbeats, plans, replies, runs, trail
+from api.store import backup, contents, heartbeats, plans, replies, runs, trail
 from api.store.archive import MANIFEST, TABLES
 from api.store.backup import write_backup
 from api.store.contents import DamagedContentError
@@ -210,13 +212,89 @@ def test_a_database_without_tables_is_not_backed_up(empty_database, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_damage_is_not_backed_up(filled, tmp_path):
-    with filled.writing() as connection:
-        connection.execute(content_table.update().values(compressed=b"damaged"))
-    with pytest.raises(DamagedContentError):
+def _damage(database, content, workspace=None):
+    """Have other bytes kept in the place of a content; its hash."""
+    name = contents.sha256_of(content)
+    with database.writing() as connection:
+        changed = content_table.update().where(content_table.c.sha256 == name).values(compressed=b"damaged")
+        here = content_table.c.workspace == workspace
+        connection.execute(changed if workspace is None else changed.where(here))
+    return name
+
+
+def test_damage_is_not_backed_up_and_named_with_what_needs_it(filled, here, tmp_path):
+    names = {_damage(filled, content) for content in (b'{"name":"film"}', b"{}")}
+    with pytest.raises(InputError, match="2 documents are damaged") as refusal:
         write_backup(filled, tmp_path / "backup.zip")
+    issues = {issue.path.removeprefix("contents."): issue for issue in refusal.value.issues}
+    assert set(issues) == names
+    film = issues[contents.sha256_of(b'{"name":"film"}')]
+    assert f"plan_versions {here}/film/1" in film.found
+    assert "run_documents" in issues[contents.sha256_of(b"{}")].found
+    assert "--with-damaged" in film.hint
     assert not (tmp_path / "backup.zip").exists()
     assert not list(tmp_path.glob(".planner-*"))
+
+
+@pytest.mark.parametrize("into", KINDS)
+def test_damage_comes_back_as_it_was_where_that_is_asked_for(filled, here, into, tmp_path, new_database):
+    name = _damage(filled, b"{}")
+    manifest = write_backup(filled, tmp_path / "backup.zip", with_damaged=True)
+    assert manifest.damaged == {name: contents.sha256_of(b"damaged")}
+    other = new_database(into)
+    restore_backup(other, tmp_path / "backup.zip", _ignore)
+    assert _rows(other)["contents"] == _rows(filled)["contents"]
+    with other.reading() as connection, pytest.raises(DamagedContentError):
+        contents.get(connection, here, name)
+    with other.reading() as connection:
+        assert contents.get(connection, here, contents.sha256_of(b'{"name":"film"}'))
+
+
+def test_damage_in_one_workspace_is_mended_from_another(filled, here, tmp_path, new_database):
+    name = _damage(filled, b'{"name":"film"}', here)
+    assert write_backup(filled, tmp_path / "backup.zip").damaged == {}
+    other = new_database("sqlite")
+    restore_backup(other, tmp_path / "backup.zip", _ignore)
+    with other.reading() as connection:
+        assert contents.get(connection, here, name) == b'{"name":"film"}'
+
+
+def test_a_backup_with_damage_is_checked_like_every_other(filled, tmp_path, new_database):
+    name = _damage(filled, b"{}")
+    path = tmp_path / "backup.zip"
+    write_backup(filled, path, with_damaged=True)
+    target = new_database("sqlite")
+    changed = _changed(path, {f"damaged/{name}": b"other"})
+    _refused(target, changed, match=f"damaged/{name} has another hash")
+    _refused(target, _changed(path, {}, drop=[f"damaged/{name}"]), match=f"damaged/{name} is missing")
+    _refused(target, _changed(path, {f"damaged/{'0' * 64}": b""}), match="does not belong")
+    nobodys = _with_manifest(path, lambda manifest: manifest["damaged"].update({"0" * 64: name}))
+    _refused(target, nobodys, match="is missing")
+
+
+def test_a_backup_is_as_of_the_moment_from_which_it_reads(filled, tmp_path, monkeypatch):
+    now, write = [1_000], backup._write_contents
+    monkeypatch.setattr(backup, "now_ms", lambda: now[0])
+
+    def an_hour_later(*arguments):
+        now[0] += 3_600_000
+        return write(*arguments)
+
+    monkeypatch.setattr(backup, "_write_contents", an_hour_later)
+    assert write_backup(filled, tmp_path / "backup.zip").created == 1_000
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are files")
+def test_a_backup_and_its_name_are_on_the_disk_before_it_is_told(new_database, tmp_path, monkeypatch):
+    synced, sync = [], os.fsync
+
+    def noted(descriptor):
+        synced.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), (tmp_path / "backup.zip").exists()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_backup(new_database("sqlite"), tmp_path / "backup.zip")
+    assert synced == [(False, False), (True, True)]  # what is in it, its new name, the folder
 
 
 @pytest.fixture

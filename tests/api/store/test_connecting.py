@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: how long a server that is gone is waited for, and what every one of them sets."""
+"""Connections to PostgreSQL: how long a server that is gone is waited for, and what each of them sets."""
 
 import pytest
 import sqlalchemy as sa

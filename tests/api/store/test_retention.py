@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from api.runs.forgetting import KEPT_DAYS, forget_ended
 from api.runs.queueing import RunQueue
 from api.settings import Settings
-from api.store import contents, decisions, plans, replies, runs, trail
+from api.store import change_entries, contents, decisions, plans, replies, retention, runs, trail
 from api.store.archive import TABLES
 from api.store.database import now_ms
 from api.store.plans import Authorship
@@ -96,6 +96,46 @@ def test_a_change_request_that_was_decided_on_stays_with_its_plan(planned, here,
         assert decisions.decisions_on(connection, here, made) == {made[0]: b'{"state":"approved"}'}
         connection.execute(plan_table.update().values(deleted=1))
     assert _retained(planned, Retention(30, 0)).runs == 1
+
+
+def test_a_change_request_stays_with_its_plan_undecided_too(planned, here, new_run):
+    made = _ended_runs(planned, here, new_run, 3, days=3000)
+    with planned.writing() as connection:
+        first, later = (runs.find_run(connection, here, one) for one in made[:2])
+        change_entries.put_entry(connection, first, 1, b"{}")
+        change_entries.note_measuring(connection, first, later)
+    assert _retained(planned, Retention(30, 0)).runs == 1
+    assert _run_ids(planned) == made[:2]
+
+
+def test_what_is_taken_into_use_after_it_was_found_to_be_old_stays(planned, here, new_run, monkeypatch):
+    made = _ended_runs(planned, here, new_run, 3, days=31)
+    batches = retention._batches
+
+    def meanwhile(keys):
+        if any(made[0] in key for key in keys):
+            with planned.writing() as connection:
+                decisions.decide(connection, here, made[0], b'{"state":"approved"}')
+                change_entries.put_entry(connection, runs.find_run(connection, here, made[1]), 1, b"{}")
+        return batches(keys)
+
+    monkeypatch.setattr(retention, "_batches", meanwhile)
+    assert retain(planned, Retention(30, 0)).runs == 1
+    assert _run_ids(planned) == made[:2]
+    with planned.reading() as connection:
+        assert decisions.decisions_on(connection, here, made) == {made[0]: b'{"state":"approved"}'}
+
+
+@pytest.mark.postgres
+def test_a_run_that_somebody_is_about_to_use_is_left_alone(new_database, here, new_run):
+    database = new_database("postgresql")
+    with database.writing() as connection:
+        plans.create_plan(connection, here, "film", "Film", b"{}", BY)
+    made = _ended_runs(database, here, new_run, 2, days=31)
+    with database.writing() as connection:
+        change_entries.put_entry(connection, runs.find_run(connection, here, made[0]), 1, b"{}")
+        assert retain(database, Retention(30, 0)).runs == 1
+    assert _run_ids(database) == made[:1]
 
 
 def test_runs_that_ended_lately_stay(planned, here, new_run):

@@ -108,10 +108,65 @@ def test_a_run_that_is_given_back_waits_again_and_the_attempt_does_not_count(pla
         assert runs.give_back(connection, held)
         assert not runs.give_back(connection, held)
     row = _find(planned, queued)
-    assert (row.state, row.attempt, row.executor, row.started) == ("queued", 0, None, held.started)
+    assert (row.state, row.counted_attempts, row.executor, row.started) == ("queued", 0, None, held.started)
     with pytest.raises(LostRunError):
         _end(planned, held)
-    assert _begin(planned, queued).attempt == 1
+    assert _begin(planned, queued).counted_attempts == 1
+
+
+def test_the_number_of_an_attempt_that_was_given_back_is_not_given_again(planned, queued):
+    late = _begin(planned, queued)
+    with planned.writing() as connection:
+        assert runs.give_back(connection, late)
+    present = _begin(planned, queued, "w2")
+    assert present.attempt > late.attempt
+    with planned.writing() as connection:
+        assert not runs.give_back(connection, late)
+        runs.note_progress(connection, late, {"by": "late"})
+        assert runs.progress_of(connection, queued.workspace, queued.id) is None
+    with pytest.raises(LostRunError):
+        _end(planned, late)
+    assert _find(planned, queued).executor == "w2"
+
+
+def test_who_begins_again_with_his_token_finds_his_own_attempt(planned, queued):
+    with planned.writing() as connection:
+        first, again = (
+            runs.begin_attempt(connection, queued.workspace, queued.id, "w1", "mine") for _ in range(2)
+        )
+        assert first == again
+        other = runs.begin_attempt(connection, queued.workspace, queued.id, "w2", "another's")
+        late = runs.begin_attempt(connection, queued.workspace, queued.id, "w1", "mine")
+    assert (first.attempt, other.attempt, late.attempt) == (1, 2, 3)
+
+
+def test_a_run_that_is_to_be_cancelled_is_not_given_back(planned, queued):
+    held = _begin(planned, queued)
+    with planned.writing() as connection:
+        runs.ask_to_cancel(connection, queued.workspace, queued.id)
+        assert not runs.give_back(connection, held)
+    _end(planned, held, Ending("cancelled"))
+
+
+def test_a_run_that_nobody_carries_out_is_queued_again_unless_it_was_taken_up_or_is_to_be_cancelled(
+    planned, queued
+):
+    def left(attempt):
+        with planned.writing() as connection:
+            return runs.queue_again(connection, queued.workspace, queued.id, attempt)
+
+    _begin(planned, queued)
+    assert not left(0)
+    assert left(1)
+    assert (_find(planned, queued).state, _find(planned, queued).executor) == ("queued", None)
+    _begin(planned, queued, "w2")
+    with planned.writing() as connection:
+        runs.ask_to_cancel(connection, queued.workspace, queued.id)
+    assert not left(2)
+    row = _find(planned, queued)
+    assert (row.state, row.executor, row.problem["title"]) == ("cancelled", "w2", "Cancelled")
+    assert row.finished is not None
+    assert not left(2)
 
 
 def test_a_queued_run_is_cancelled_at_once(planned, queued):

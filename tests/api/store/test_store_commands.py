@@ -14,6 +14,7 @@ from api.store.backup import sha256_of_file
 from api.store.database import Database, now_ms
 from api.store.plans import Authorship
 from api.store.retention import DAY_MS
+from api.store.tables import contents as content_table
 from api.store.tables import runs as run_table
 
 
@@ -79,6 +80,22 @@ def test_a_file_that_is_there_is_replaced_only_if_asked(planner, kept, tmp_path)
     assert "b.zip exists; --force replaces it." in refused.stderr
     assert (tmp_path / "b.zip").read_text() == "mine"
     assert planner("backup", "b.zip", "--data", kept, "--force").exit_code == 0
+
+
+def test_damage_is_told_with_a_way_on(planner, kept, tmp_path):
+    database = Database(sqlite_url(kept / "crewline.db"))
+    with database.writing() as connection:
+        connection.execute(content_table.update().values(compressed=b"damaged"))
+        names = sorted(connection.scalars(sa.select(content_table.c.sha256)))
+    database.close()
+    refused = planner("backup", "b.zip", "--data", kept)
+    assert refused.exit_code == 1
+    assert all(name in refused.stderr for name in names)
+    assert "fault" not in refused.stderr
+    written = planner("backup", "b.zip", "--data", kept, "--with-damaged", "--json")
+    assert json.loads(written.stdout)["damaged"] == names
+    restored = planner("restore", "b.zip", "--data", "new")
+    assert f"Damaged, and in it as they are: {', '.join(names)}." in restored.stderr
 
 
 def test_a_folder_without_data_is_not_backed_up_and_not_made(planner, tmp_path):

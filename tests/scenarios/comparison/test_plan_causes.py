@@ -123,3 +123,21 @@ def test_the_data_date_is_about_everything() -> None:
     (cause,) = causes(("start: 2027-01-04", "start: 2027-01-05"))
     assert cause.everything
     assert cause.sentence == "the plan: start 2027-01-04 → 2027-01-05"
+
+
+def test_amounts_read_as_money_and_can_be_left_out() -> None:
+    (cause,) = causes(("start: 2027-01-04", "start: 2027-01-04\nlate_cost_per_day: 1234.50"))
+    assert cause.sentence == "the plan: late cost 100 USD per day → 1,234.50 USD per day"
+    assert [(one.field, one.is_money) for one in cause.fields] == [("late_cost_per_day", True)]
+    assert cause.without_amounts().sentence == "the plan: other late cost"
+
+
+def test_an_amount_among_other_fields_is_left_out_alone() -> None:
+    (cause,) = causes(("id: camera", "id: camera, units: 2, cost: 30"))
+    assert cause.sentence == "camera: units 1 → 2, cost 0 USD per unit → 30 USD per unit"
+    assert cause.without_amounts().sentence == "camera: units 1 → 2, other cost"
+
+
+def test_a_rate_that_was_not_there_is_none() -> None:
+    (cause,) = causes(("skills: [film]}", "skills: [film], overtime_rate: 77}"))
+    assert cause.sentence == "Mia: overtime rate none → 77 USD per hour"

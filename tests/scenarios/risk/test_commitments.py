@@ -164,6 +164,18 @@ def test_nothing_more_is_sought_once_it_is_to_stop(bought, offered):
     assert len(offered) == 1
 
 
+def test_one_schedule_alone_is_carried_out_once_it_is_to_stop(bought, offered, monkeypatch):
+    carried_out = []
+
+    def carry_out(*about):
+        carried_out.append(about)
+        return commitment_of(*about)
+
+    monkeypatch.setattr(committing, "commitment_of", carry_out)
+    found = find_commitments(bought[0], solve, SolveOptions(effort=1), UNIFORM, stop=lambda: True)
+    assert (len(carried_out), len(found.choices)) == (1, 1)
+
+
 def test_where_nothing_can_be_chosen_one_schedule_is_promised():
     plan = plan_of(one_task(due="2027-01-14"))
     told = []

@@ -74,6 +74,17 @@ def test_a_baseline_of_another_workspace_is_nobodys(office, foreign_run):
     assert office.refused("/v1/runs/{studio}/cost", 404, baseline=foreign_run)["title"] == "No such run"
 
 
-def test_the_last_day_of_the_calendar_is_answered(office):
-    found = office.planner.get(f"/v1/runs/{office.runs['studio']}/earned-value?at=9999-12-31")
-    assert found.status_code in (200, 422), found.text
+@pytest.mark.parametrize("path", ["cost", "earned-value"])
+def test_a_date_beyond_what_can_be_planned_is_refused(office, path):
+    (issue,) = office.refused(f"/v1/runs/{{studio}}/{path}", 422, at="9999-12-31")["issues"]
+    assert (issue["path"], issue["found"]) == ("query.at", "9999-12-31")
+    assert "40 years" in issue["hint"]
+
+
+@pytest.mark.parametrize("path", ["cost", "earned-value"])
+def test_a_baseline_of_another_plan_is_none(office, path):
+    problem = office.refused(f"/v1/runs/{{studio}}/{path}", 409, baseline=office.runs["hello"])
+    assert problem["type"] == "urn:crewline:problem:no-baseline"
+    assert "status date" in problem["detail"]
+    query = {"baseline": office.runs["hello"], "at": "2027-06-01"}
+    assert "no task in common" in office.refused(f"/v1/runs/{{studio}}/{path}", 409, **query)["detail"]

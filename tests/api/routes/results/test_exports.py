@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 
 import pytest
 
@@ -78,3 +81,24 @@ def test_who_would_wait_too_long_for_a_picture_is_told_to_come_again(office, mon
         answer = exported(office, "workload.svg")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert exported(office, "workload.svg").status_code == 200
+
+
+def test_few_wait_for_pictures_and_all_others_are_told_at_once_to_come_again(office, keep_run):
+    run = keep_run("studio", office.ended["studio"].outcome + "\n")  # of which none is drawn yet
+    names = ["gantt.png", "gantt.svg", "workload.svg", "forecast.png", "forecast_dark.svg", "forecast.svg"]
+    most = 1 + exports.MOST_WAITING
+    with ThreadPoolExecutor(len(names)) as pool:
+        with exports._drawing:
+            asked = [pool.submit(office.viewer.get, f"/v1/runs/{run}/export/{name}") for name in names]
+            refused = [one.result() for one in islice(as_completed(asked, timeout=15), len(names) - most)]
+        answers = [one.result() for one in asked]
+    assert [(one.status_code, one.headers["Retry-After"]) for one in refused] == [(503, "5")] * len(refused)
+    assert sorted(one.status_code for one in answers) == [200] * most + [503] * (len(names) - most)
+
+
+def test_a_picture_that_was_drawn_before_needs_no_place(office, monkeypatch):
+    drawn = exported(office, "heatmap_by_person.svg").content
+    monkeypatch.setattr(exports, "_places", threading.BoundedSemaphore(1))
+    with exports._places:
+        assert exported(office, "heatmap_by_person.svg").content == drawn
+        assert exported(office, "heatmap_by_skill_dark.png").status_code == 503

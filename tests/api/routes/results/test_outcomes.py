@@ -26,6 +26,36 @@ def test_the_document_is_not_sent_again_to_who_has_it(office):
     assert office.viewer.get(path).headers["ETag"] != tag
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_every_result_has_a_tag_and_is_not_sent_again(office, path):
+    asked = f"/v1/runs/{office.runs['studio']}/{path}"
+    first = office.planner.get(asked)
+    again = office.planner.get(asked, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert office.planner.get(asked, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["projects", "bookings", "breaches", "explanation?task=Acme/cut"])
+def test_who_may_not_see_money_has_another_tag(office, path):
+    asked = f"/v1/runs/{office.runs['studio']}/{path}"
+    assert office.viewer.get(asked).headers["ETag"] != office.planner.get(asked).headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "status"),
+    [
+        ("explanation?task=Acme/cut", "explanation?task=Acme/nothing", 404),
+        ("explanation?task=Acme/cut", f"explanation?task=Acme/cut&since={'0' * 32}", 404),
+        ("projects", "projects?cursor=!!!", 400),
+    ],
+)
+def test_a_wrong_question_is_refused_whatever_the_one_who_asks_has(office, path, wrong, status):
+    run = f"/v1/runs/{office.runs['studio']}"
+    tag = office.planner.get(f"{run}/{path}").headers["ETag"]
+    assert office.planner.get(f"{run}/{wrong}", headers={"If-None-Match": tag}).status_code == status
+
+
 def test_a_viewer_reads_the_document_without_costs(office):
     whole = office.get("/v1/runs/{studio}/outcome")
     plain = office.get("/v1/runs/{studio}/outcome", "viewer")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from api.documents import hours_asked
+
 KEYS = ("project", "task", "start", "finish")
 
 
@@ -124,6 +126,23 @@ def test_everything_that_is_wrong_with_a_question_is_told_at_once(office):
     assert told["query.person"]["hint"] == 'did you mean "Mia"?'
 
 
+def test_only_the_first_unknown_names_are_compared_with_those_there_are(office):
+    known = [f"project number {number} of the client Baker & Sons" for number in range(5000)]
+    asked = [f"projekt numer {number} off client Baker" for number in range(50)]
+    compared = []
+
+    def nearest(name, names):
+        compared.append(name)
+        return ""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hours_asked, "nearest", nearest)
+        issues = hours_asked.unknown_names("query.project", "project", asked, known)
+    assert len(issues) == 50
+    assert compared == asked[:3]
+    assert issues[49].hint.endswith("and 4,988 more")
+
+
 def test_parameters_that_are_none_are_all_named(office):
     query = {"from": "soon", "to": "later", "limit": 0}
     problem = office.refused("/v1/runs/{studio}/schedule", 422, **query)
@@ -145,6 +164,13 @@ def test_a_page_is_not_sent_again_to_who_has_it(office):
     tag = office.planner.get(path).headers["ETag"]
     assert office.planner.get(path, headers={"If-None-Match": f'"other", W/{tag}'}).status_code == 304
     assert office.planner.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_wrong_filter_is_refused_whatever_the_one_who_asks_has(office):
+    path = f"/v1/runs/{office.runs['studio']}/schedule"
+    tag = office.planner.get(path).headers["ETag"]
+    for query in ("person=Nobody", "from=2027-02-01&to=2027-01-01"):
+        assert office.planner.get(f"{path}?{query}", headers={"If-None-Match": tag}).status_code == 422
 
 
 def test_the_tag_of_a_page_changes_when_the_plan_moves_on(office):

@@ -7,6 +7,9 @@ import io
 
 import pytest
 
+from api.documents.workload import WorkloadReport
+from api.routes import workloads
+
 FILES = ("{studio.plan}", "--outcome", "{studio}")
 
 
@@ -120,7 +123,9 @@ def test_a_viewer_sees_no_money_in_a_forecast_and_all_of_the_rest(office):
     [
         ({"only": "Nobody"}, "query.only"),
         ({"from": "2027-03-01", "to": "2027-02-01"}, "query.to"),
-        ({"to": "2020-01-01"}, "query.from"),
+        ({"to": "2020-01-01"}, "query.to"),
+        ({"from": "2030-01-01"}, "query.from"),
+        ({"to": "2099-01-01"}, "query.to"),
         ({"period": "year"}, "query.period"),
     ],
 )
@@ -132,6 +137,78 @@ def test_what_cannot_be_asked_is_refused_with_its_place(office, path, query, pla
 def test_everything_that_is_wrong_with_a_question_is_told_at_once(office):
     query = {"by": "colour", "period": "year", "tentative": "perhaps", "from": "soon"}
     assert len(office.refused("/v1/runs/{studio}/workload", 422, **query)["issues"]) == 4
+
+
+@pytest.mark.parametrize("path", ["workload", "utilisation", "overloads", "forecast"])
+def test_names_and_days_that_are_wrong_are_all_told_each_with_its_parameter(office, path):
+    query = {"only": ["Xx", "Yy"], "from": "2027-02-01", "to": "2027-01-01"}
+    issues = office.refused(f"/v1/runs/{{studio}}/{path}", 422, **query)["issues"]
+    assert sorted((one["path"], one["found"]) for one in issues) == [
+        ("query.only", "'Xx'"),
+        ("query.only", "'Yy'"),
+        ("query.to", "2027-01-01"),
+    ]
+    assert all(one["expected"] for one in issues)
+
+
+@pytest.mark.parametrize(("path", "name"), [("workload", "Mia"), ("forecast", "design")])
+def test_days_beyond_the_plan_are_blamed_on_the_days_whoever_is_asked_for(office, path, name):
+    query = {"only": [name, "Xx"], "from": "2030-02-01"}
+    issues = office.refused(f"/v1/runs/{{studio}}/{path}", 422, **query)["issues"]
+    assert [(one["path"], one["found"]) for one in issues] == [
+        ("query.only", "'Xx'"),
+        ("query.from", "2030-02-01"),
+    ]
+    assert "last work is done by 2027-01-12" in issues[1]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        # Mia, Ben and a contractor, by day from 4 January to 31 March: 28 + 28 + 31 days less the first 3.
+        ({"period": "day", "to": "2027-03-31"}, 3 * 87),
+        ({"period": "day", "to": "2027-03-31", "by": "skill"}, None),
+    ],
+)
+def test_a_table_of_too_many_rows_is_refused_before_it_is_made(office, monkeypatch, query, rows):
+    path = "/v1/runs/{studio}/workload"
+    whole = len(office.get(path, **query)["workload"])
+    assert rows in (whole, None)
+    monkeypatch.setattr(workloads, "MOST_ROWS", whole - 1)
+    monkeypatch.setattr(WorkloadReport, "frame_of", None)
+    problem = office.refused(path, 422, **query)
+    assert problem["type"] == "urn:crewline:problem:too-large"
+    assert "`period`" in problem["detail"]
+    monkeypatch.undo()
+    assert office.get(path, **{**query, "period": "month"})["workload"]
+
+
+@pytest.mark.parametrize("path", ["utilisation", "overloads", "forecast", "workload?by=team"])
+def test_ten_years_by_day_are_too_many_rows_for_every_table(office, monkeypatch, path):
+    monkeypatch.setattr(workloads, "MOST_ROWS", 3_000)
+    asked = f"/v1/runs/{office.runs['studio']}/{path}"
+    sign = "&" if "?" in path else "?"
+    found = office.viewer.get(f"{asked}{sign}period=day&to=2037-01-01")
+    assert (found.status_code, found.json()["type"]) == (422, "urn:crewline:problem:too-large")
+
+
+@pytest.mark.parametrize("by", ["project", "client"])
+def test_projects_and_clients_have_rows_only_where_there_is_work(office, monkeypatch, by):
+    monkeypatch.setattr(workloads, "MOST_ROWS", 50)
+    assert office.get("/v1/runs/{studio}/workload", by=by, period="day", to="2037-01-01")["workload"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json, text/csv;q=0.1", "application/json"),
+        ("application/json;q=0.1, text/csv", "text/csv; charset=utf-8"),
+        ("*/*", "application/json"),
+    ],
+)
+def test_what_is_wanted_most_comes(office, accept, kind):
+    asked = f"/v1/runs/{office.runs['studio']}/workload"
+    assert office.planner.get(asked, headers={"Accept": accept}).headers["content-type"] == kind
 
 
 def test_a_table_is_not_sent_again_to_who_has_it(office):
