@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     """Memory that a run's process, and its engine, may take; most of the machine's if nothing is said."""
     run_seconds: Annotated[float, Field(gt=0)] = 4 * 3600.0
     """Seconds after which a run is ended; ten before, it is asked for the best that it has."""
-    document_mb: Annotated[int, Field(ge=1, le=1024)] = 64
+    document_mb: Annotated[int, Field(ge=1, le=64)] = 32
     """The largest document that is taken."""
     requests_per_minute: Annotated[int, Field(ge=1)] = 1200
     """Requests of one key in a minute, before it is asked to wait; counted by each API process."""

@@ -48,8 +48,16 @@ class LastUses:
                 self._noted.popitem(last=False)
             self._waiting.add(id_)
             if self._writer is None:
-                self._writer = threading.Thread(target=self._write, name="crewline-last-uses", daemon=True)
-                self._writer.start()
+                self._start()
+
+    def _start(self) -> None:
+        writer = threading.Thread(target=self._write, name="crewline-last-uses", daemon=True)
+        self._writer = writer
+        try:
+            writer.start()
+        except RuntimeError as error:  # no room for a thread: the next use starts one
+            self._writer = None
+            _log.warning("last use not noted", extra={"error": type(error).__name__})
 
     def close(self, seconds: float = CLOSING_SECONDS) -> None:
         """Give what is being noted a little time."""

@@ -133,16 +133,17 @@ def text_without_money(text: str, currency: str = "") -> str:
     Parameters
     ----------
     currency
-        The plan's own, of which a name such as ``ERP 2`` is told apart; where it is not known, a number
-        before any three capitals is taken for an amount.
+        The plan's own, which counts before a number and behind one, with a space or none; where it is not
+        known, a number, a space and three capitals are taken for an amount. Names such as ``ERP 2`` are none.
     """
     return _amounts(currency).sub(HIDDEN_TEXT, text)
 
 
 @lru_cache(maxsize=64)
 def _amounts(currency: str) -> re.Pattern[str]:
-    code_first = rf"\b{currency}\s+|" if currency else ""
-    after = rf"{_NUMBER}(?:\s+{currency or _ANY_CODE}\b|\s*[€$£¥])"
+    code_first = rf"\b{currency}\s*|" if currency else ""
+    code_behind = rf"\s*{currency}\b" if currency else rf"\s+{_ANY_CODE}\b"
+    after = rf"{_NUMBER}(?:{code_behind}|\s*[€$£¥])"
     before = rf"(?:{code_first}[€$£¥]\s*)[-+−]?\d[\d,]*(?:\.\d+)?"
     return re.compile(f"{_CENTS}|{after}|{before}")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
+
+from scenarios.comparison.causes import Cause, FieldChange
 
 HIDDEN_TEXT: Final = "…"
 
@@ -29,12 +32,9 @@ def _plain_cause(cause: Mapping[str, Any]) -> dict[str, Any]:
     fields = cause.get("fields")
     if not isinstance(fields, list):
         return {**cause, "sentence": HIDDEN_TEXT}
-    sentence, plain = str(cause["sentence"]), []
-    for one in fields:
-        words = f"other {one['noun']}" if one["is_money"] else one["words"]
-        sentence = sentence.replace(one["words"], words)
-        plain.append({**one, "words": words})
-    return {**cause, "sentence": sentence, "fields": plain}
+    told = tuple(FieldChange(one["field"], one["noun"], one["words"], one["is_money"]) for one in fields)
+    plain = Cause(str(cause["sentence"]), fields=told).without_amounts()
+    return {**cause, "sentence": plain.sentence, "fields": [asdict(one) for one in plain.fields]}
 
 
 def _plain_move(move: Mapping[str, Any], causes: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ from planner.errors import CrewlineError
 T = TypeVar("T")
 RETRIED: Final = frozenset({429, 502, 503, 504})
 _AT_WORK: Final = "idempotency-conflict"
+_AWAY: Final = "database-away"
+_OF_BODIES: Final = frozenset({400, 413, 415, 422, 428})
 _HOPELESS: Final = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 """Errors of the request itself; the same would happen again."""
 _NOT_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, *_HOPELESS)
@@ -171,8 +173,12 @@ def _value(call: Call[T], reply: Reply, asked: float | None, key: str | None, *,
 
 
 def _may_be_done(reply: Reply) -> bool:
-    """Whether it may have been done: a gateway has lost the answer, or a fault came after the deed."""
-    return reply.status >= 500 and reply.status != 503
+    """Whether it may have been done: a gateway has lost the answer, or a fault came after the deed.
+
+    A database that goes away in the middle of a commit says nothing of whether it was kept.
+    """
+    is_refusal = reply.status == 503 and not str(problem_of(reply).get("type", "")).endswith(_AWAY)
+    return reply.status >= 500 and not is_refusal
 
 
 def _looked_up(call: Call[T], reply: Reply, error: ClientError, *, was_lost: bool) -> Flow[Done[T] | None]:
@@ -194,8 +200,10 @@ def _is_reply_lost(error: ClientError) -> bool:
 def _told(error: ClientError, call: Call[T], key: str | None, *, was_lost: bool) -> ClientError:
     """The error, with word of what may have been done all the same."""
     if isinstance(error, ApiError):
-        # The answer to a POST is that of its first try, whatever became of the first answer.
-        says_so = error.status < 500 and error.status != 429 and not (error.status == _MOVED and key is None)
+        # The answer to a POST is that of its first try, whatever became of the first answer, but for those
+        # that say that there is none yet. What is wrong with a body was so the first time, too.
+        is_of_first = key is not None and error.status < 500 and error.status != 429
+        says_so = (is_of_first or error.status in _OF_BODIES) and not error.type.endswith(_AT_WORK)
         is_open = (was_lost and not says_so) or _is_reply_lost(error)
     else:
         is_open = was_lost or isinstance(error, UnexpectedAnswerError)

@@ -17,7 +17,7 @@ from api.access.money import brief_without_money, issues_without_money, text_wit
 from api.access.roles import Principal, Scope
 from api.http.allowed import methods_at
 from api.http.safe_headers import SAFE_HEADERS
-from api.runs.outages import NO_DATABASE, is_away
+from api.runs.outages import NO_DATABASE, is_away, is_too_slow
 from planner.document_issues import place_text
 from planner.errors import InputError, Issue, told_by_first
 
@@ -124,6 +124,9 @@ def answer_to(request: Request, error: Exception) -> JSONResponse | None:
         return answer(request, _invalid(error))
     if isinstance(error, HTTPException):
         return answer(request, _http(request, error))
+    if is_too_slow(error):
+        title = "It took longer than a request may"
+        return answer(request, ProblemError(500, "too-slow", title, "The database was busy, or it is much."))
     if isinstance(error, NO_DATABASE) and is_away(error):
         _log.warning("database away", extra={"error": type(error).__name__})
         title, headers = "The database can't be reached", {"Retry-After": "5"}

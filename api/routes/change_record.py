@@ -32,7 +32,10 @@ class RecordEntryAnswer(BaseModel):
     """One step of a request."""
 
     number: int = Field(examples=[2])
-    hash: str = Field(description="`sha256:` and the SHA-256 of its text; the next entry names it.")
+    hash: str | None = Field(
+        description="`sha256:` and the SHA-256 of its text; the next entry names it. Null without the scope "
+        "`money`: amounts could be guessed by it."
+    )
     words: str = Field(description="Who did what, in one line.", examples=["Ada asked for request 1: why"])
     entry: dict[str, Any] | None = Field(
         description="What was written: `crewline-change-entry/1`; null where it can't be read any more."
@@ -44,7 +47,9 @@ class RecordAnswer(BaseModel):
 
     request: str
     plan: str
-    tip: str | None = Field(description="Hash of the last entry: keep it to know this record again.")
+    tip: str | None = Field(
+        description="Hash of the last entry: keep it to know this record again. Null without `money`."
+    )
     entries: list[RecordEntryAnswer]
 
 
@@ -53,7 +58,7 @@ class CheckedRecord(BaseModel):
 
     fits: bool
     entries: int = Field(description="How many there are.", examples=[4])
-    tip: str | None = Field(description="Hash of the last entry.")
+    tip: str | None = Field(description="Hash of the last entry. Null without `money`.")
     first: int | None = Field(description="Number of the first entry that does not fit.", examples=[None])
     issues: list[IssueAnswer] = Field(description="What does not fit.")
 
@@ -63,7 +68,7 @@ def read_record(run: RunId, principal: Reader, used: Used) -> RecordAnswer:
     """Asked for, measured, taken to a newer version, decided: each entry has the hash of the one before it.
 
     The text that is hashed is the entry as JSON with sorted keys, indented by one, and a line feed behind it.
-    Those without the scope `money` see entries without amounts, whose hash can't be worked out from them.
+    Those without the scope `money` see entries without amounts and without hashes.
     """
     _bring_up_to_date(used, principal, run)
     with used.database.reading() as connection:
@@ -73,7 +78,7 @@ def read_record(run: RunId, principal: Reader, used: Used) -> RecordAnswer:
     return RecordAnswer(
         request=run,
         plan=row.plan,
-        tip=_tip(entries),
+        tip=_tip(principal, entries),
         entries=[_answer(principal, one, currency) for one in entries],
     )
 
@@ -99,7 +104,7 @@ def check_record(
     return CheckedRecord(
         fits=misfit is None,
         entries=len(entries),
-        tip=_tip(entries),
+        tip=_tip(principal, entries),
         first=None if misfit is None else misfit.number,
         issues=[] if misfit is None else told(principal, misfit.issues),
     )
@@ -134,9 +139,11 @@ def _answer(principal: Principal, kept: Kept, currency: str) -> RecordEntryAnswe
     words = "This entry can't be read any more." if entry is None else f"{entry.by} {deed(entry)}"
     if not principal.may(Scope.MONEY):
         words = text_without_money(words, currency)
-        document = None if document is None else assessment_without_money(document, currency)
-    return RecordEntryAnswer(number=kept.number, hash=hash_of(kept.sha256), words=words, entry=document)
+        if document is not None:
+            document = {**assessment_without_money(document, currency), "previous": None}
+    shown = hash_of(kept.sha256) if principal.may(Scope.MONEY) else None
+    return RecordEntryAnswer(number=kept.number, hash=shown, words=words, entry=document)
 
 
-def _tip(entries: list[Kept]) -> str | None:
-    return hash_of(entries[-1].sha256) if entries else None
+def _tip(principal: Principal, entries: list[Kept]) -> str | None:
+    return hash_of(entries[-1].sha256) if entries and principal.may(Scope.MONEY) else None

@@ -21,7 +21,7 @@ KEPT_MS: Final = 48 * 3_600_000
 STALE_MS: Final = 60_000
 """After which one at work is held to have died with its process."""
 UNANSWERED_MS: Final = 5_000
-"""After which one that has had its effect is: all it had to do was to answer."""
+"""After its effect, after which one is: all it had left to do was to answer."""
 
 
 class KeyReusedError(Exception):
@@ -106,8 +106,8 @@ def take_key(connection: sa.Connection, asked: Asked) -> Reply | None:
     if row.request_sha256 != asked.request_sha256:
         raise KeyReusedError(asked.key)
     if row.status is None:
-        if row.effect is not None and row.created < now - UNANSWERED_MS:
-            raise ReplyLostError(Effect(**row.effect))
+        if row.effect is not None and row.effect["at"] < now - UNANSWERED_MS:
+            raise ReplyLostError(Effect(row.effect["action"], row.effect["subject"]))
         raise StillAtWorkError(asked.key)
     return Reply(row.status, row.headers, row.body)
 
@@ -120,7 +120,7 @@ def note_effect(connection: sa.Connection, asked: Asked, effect: Effect) -> None
     StillAtWorkError
         If the key was held to be stale and is another's now: the transaction must not be kept.
     """
-    values = {"effect": {"action": effect.action, "subject": effect.subject}}
+    values = {"effect": {"action": effect.action, "subject": effect.subject, "at": now_ms()}}
     if not connection.execute(replies.update().where(_ours(asked)).values(**values)).rowcount:
         raise StillAtWorkError(asked.key)
 

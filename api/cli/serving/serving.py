@@ -70,17 +70,23 @@ def _kept_up(api: Kept, worker: Kept, ending: threading.Event, address: str) -> 
     """Have them work until somebody ends us, or one of them can't."""
     is_told = False
     while not ending.wait(LOOK_SECONDS):
+        _let_go(api, worker, address)  # first: what was said by a process that has died since is not lost
         looks = [process.look() for process in (api, worker)]
         if not all(looks):
             return ExitCode.BAD_INPUT  # it has said why
-        if not worker.may_go and (prepared := api.told()) is not None:
-            _tell(api.settings, address, prepared["key"])
-            worker.go()
         if not is_told and worker.may_go and _is_ready(address):
             say("Ready. Ctrl-C ends it.")
             is_told = True
+    _let_go(api, worker, address)
     say("Ending; what is at work is taken up at the next start.")
     return ExitCode.DONE
+
+
+def _let_go(api: Kept, worker: Kept, address: str) -> None:
+    """Show the first key and have the worker begin, once the API process says that the database is ready."""
+    if not worker.may_go and (prepared := api.told()) is not None:
+        _tell(api.settings, address, prepared["key"])
+        worker.go()
 
 
 @dataclass

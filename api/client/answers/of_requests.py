@@ -104,7 +104,7 @@ class RecordEntry(Answer):
     """
 
     number: int
-    hash: str
+    hash: str | None
     words: str
     entry: dict[str, Any] | None
 

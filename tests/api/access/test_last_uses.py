@@ -109,3 +109,21 @@ def test_many_uses_are_one_write_at_a_time_and_one_in_a_minute(database, monkeyp
     uses.note("a")
     uses.close(60)
     assert writes[-1] == ["a"]
+
+
+def test_where_there_is_no_room_for_a_thread_nobody_fails_and_the_next_use_is_noted(
+    database, make_key, monkeypatch
+):
+    text, uses = make_key(), LastUses(database)
+
+    def no_room(_thread):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(threading.Thread, "start", no_room)
+        uses.note(text[3:15])
+    uses.close()
+    assert last_used(database, text) is None
+    uses.note("another")
+    uses.close()
+    assert last_used(database, text) is not None

@@ -177,6 +177,7 @@ def test_ids_and_names_with_numbers_are_no_amounts(text, currency):
         ("EUR 4,500 more, -7 EUR", "… more, …"),
         ("costs 98765 cents instead of 1200", "costs …"),
         ("PHP 8 for 5\u00a0EUR", "PHP 8 for …"),
+        ("1200EUR, or EUR1200", "…, or …"),
     ],
 )
 def test_amounts_are_told_by_the_plan_s_own_currency_where_it_is_known(text, plain):

@@ -181,6 +181,8 @@ def test_what_can_not_be_read_there_is_told_as_done(service, address):
     [
         (lambda: [REFUSED] * 6, UnreachableError, False),
         (lambda: [httpx2.Response(503) for _ in range(6)], ServerError, False),
+        (lambda: [problem(503, "database-away") for _ in range(6)], ServerError, True),
+        (lambda: [LOST, *(problem(409, "idempotency-conflict") for _ in range(5))], ConflictError, True),
         (lambda: [httpx2.Response(502) for _ in range(6)], ServerError, True),
         (lambda: [LOST, *(httpx2.Response(503) for _ in range(5))], ServerError, True),
         (lambda: [httpx2.Response(500)], ServerError, True),
@@ -190,6 +192,8 @@ def test_what_can_not_be_read_there_is_told_as_done(service, address):
     ids=[
         "refused",
         "away",
+        "database away",
+        "lost, and the first try never answered",
         "bad gateway",
         "lost, then away",
         "a fault",

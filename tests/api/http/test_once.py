@@ -163,3 +163,15 @@ def test_a_database_that_is_away_is_told_and_the_request_may_come_again(service,
     assert answer.json()["type"] == "urn:crewline:problem:database-away"
     assert "SELECT" not in answer.text
     assert post(service, admin, PLAN.format(name="Away"), "away").status_code == 201
+
+
+def test_a_statement_that_took_too_long_is_no_database_that_is_away(service, admin, monkeypatch):
+    class EndedError(Exception):
+        sqlstate = "57014"
+
+    def slow(*_args, **_more):
+        raise OperationalError("SELECT 1", {}, EndedError())
+
+    monkeypatch.setattr("api.store.plans.list_plans", slow)
+    answer = service.client.get("/v1/plans", headers=admin)
+    assert (answer.status_code, answer.json()["type"]) == (500, "urn:crewline:problem:too-slow")

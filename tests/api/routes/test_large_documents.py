@@ -17,13 +17,27 @@ def test_a_large_document_is_read_in_a_process_of_its_own(clients, hello_text, m
     seen = []
     read = large_documents.read_upload
     monkeypatch.setattr(large_documents, "LARGE_CHARACTERS", 100)
-    monkeypatch.setattr(large_documents, "read_upload", lambda *all_: seen.append(all_) or read(*all_))
+    monkeypatch.setattr(
+        large_documents, "read_upload", lambda *all_, **more: seen.append(all_) or read(*all_, **more)
+    )
     made = clients.planner.post("/v1/plans", params={"id": "hello"}, content=hello_text)
     assert made.status_code == 201, made.text
     monkeypatch.setattr(large_documents, "LARGE_CHARACTERS", 2**18)
     clients.planner.post("/v1/plans", params={"id": "again"}, content=hello_text)
     documents = {clients.planner.get(f"/v1/plans/{id_}/document").text for id_ in ("hello", "again")}
     assert (len(seen), len(documents)) == (1, 1)
+
+
+def test_a_large_document_in_yaml_may_begin_with_a_brace(clients, monkeypatch):
+    monkeypatch.setattr(large_documents, "LARGE_CHARACTERS", 100)
+    text = "{format: crewline/1, name: Braces, start: 2027-01-04,\n# as YAML may\nprojects: []}" + " " * 50
+    made = clients.planner.post("/v1/plans", content=text)
+    assert (made.status_code, made.json()["name"]) == (201, "Braces")
+
+
+def test_what_reading_may_take_grows_with_the_document():
+    assert large_documents.limits_of(2**20) == {"memory_bytes": 1_000_000_000, "seconds": 60}
+    assert large_documents.limits_of(2**25) == {"memory_bytes": 2**31, "seconds": 128}
 
 
 @pytest.mark.parametrize("item", ["0", "{}"])
@@ -40,7 +54,7 @@ def test_a_document_that_is_nothing_but_errors_is_answered_in_few_words(clients,
 def test_what_takes_too_much_is_refused_in_words(clients, hello_text, monkeypatch):
     monkeypatch.setattr(large_documents, "LARGE_CHARACTERS", 100)
 
-    def lost(*_):
+    def lost(*_, **_more):
         raise large_documents.UploadTooCostlyError
 
     monkeypatch.setattr(large_documents, "read_upload", lost)
@@ -51,7 +65,7 @@ def test_what_takes_too_much_is_refused_in_words(clients, hello_text, monkeypatc
 def test_who_hands_in_a_large_document_while_others_do_waits(clients, hello_text, monkeypatch):
     monkeypatch.setattr(large_documents, "LARGE_CHARACTERS", 100)
 
-    def busy(*_):
+    def busy(*_, **_more):
         raise large_documents.TooManyUploadsError
 
     monkeypatch.setattr(large_documents, "read_upload", busy)

@@ -26,6 +26,12 @@ ASKED = Asked("acme", "key:ana", "order-66", "a" * 64)
 REPLY = Reply(201, {"location": "/v1/plans/film"}, b'{"id":"film"}')
 
 
+@pytest.fixture(autouse=True)
+def _asked_just_now():
+    """A request is of the moment in which it comes; this one was made when the module was loaded."""
+    object.__setattr__(ASKED, "taken", now_ms())
+
+
 def _take(database, asked=ASKED):
     with database.writing() as connection:
         return replies.take_key(connection, asked)
@@ -44,6 +50,13 @@ def _act(database, asked=ASKED):
 def _grow_old(database, milliseconds):
     with database.writing() as connection:
         connection.execute(table.update().values(created=now_ms() - milliseconds))
+
+
+def _have_acted(database, milliseconds):
+    """Make it so long since the effect."""
+    effect = {"action": "plan.create", "subject": "film", "at": now_ms() - milliseconds}
+    with database.writing() as connection:
+        connection.execute(table.update().values(effect=effect, created=now_ms() - milliseconds))
 
 
 def test_the_same_request_gets_the_same_reply(database):
@@ -112,10 +125,20 @@ def test_a_key_whose_process_died_after_the_effect_is_never_free_again(database)
     with pytest.raises(StillAtWorkError):
         _take(database, asked)
     for milliseconds in (UNANSWERED_MS + 1, STALE_MS + 1):
-        _grow_old(database, milliseconds)
+        _have_acted(database, milliseconds)
         with pytest.raises(ReplyLostError) as caught:
             _take(database)
         assert caught.value.effect == Effect("plan.create", "film")
+
+
+def test_who_acts_late_has_time_to_answer(database):
+    asked = replace(ASKED, taken=now_ms() - STALE_MS + 10_000)
+    _take(database, asked)
+    _act(database, asked)
+    with pytest.raises(StillAtWorkError):
+        _take(database)
+    _keep(database, asked=asked)
+    assert _take(database) == REPLY
 
 
 def test_a_request_that_failed_after_its_effect_is_not_freed(database):
@@ -123,7 +146,7 @@ def test_a_request_that_failed_after_its_effect_is_not_freed(database):
     _act(database)
     with database.writing() as connection:
         replies.free_key(connection, ASKED)
-    _grow_old(database, UNANSWERED_MS + 1)
+    _have_acted(database, UNANSWERED_MS + 1)
     with pytest.raises(ReplyLostError):
         _take(database)
 

@@ -71,7 +71,7 @@ def test_a_record_begins_when_somebody_asks(clients, asked):
 def test_a_record_as_it_was_written_fits(clients, approved):
     told = clients.viewer.get(f"{approved}/record/check").json()
     assert (told["fits"], told["entries"], told["first"], told["issues"]) == (True, 4, None, [])
-    kept = clients.viewer.get(f"{approved}/record").json()
+    kept = clients.planner.get(f"{approved}/record").json()
     again = clients.viewer.get(f"{approved}/record/check", params={"seen": kept["entries"][1]["hash"]})
     assert again.json()["fits"]
     other = clients.viewer.get(f"{approved}/record/check", params={"seen": f"sha256:{'0' * 64}"}).json()
@@ -148,6 +148,10 @@ def test_who_sees_no_money_sees_none_of_a_record(clients, hello, assess, approve
         told = json.dumps(_without_hashes(clients.viewer.get(page).json()))
         assert "77" not in told, page
         assert "87654" not in told, page
+    by_viewer = clients.viewer.get(f"{place}/record").text + clients.viewer.get(f"{place}/record/check").text
+    hashes = {one["hash"] for one in clients.planner.get(f"{place}/record").json()["entries"]}
+    assert len(hashes) == 4
+    assert not [one for one in hashes if one in by_viewer]
     record = clients.planner.get(f"{place}/record").text
     assert "USD 77" in record
     assert "87654" in record
@@ -168,7 +172,7 @@ def _without_hashes(told):
 def test_steps_are_in_the_trail_with_the_hash_of_their_entry(clients, approved):
     lines = [one for one in clients.admin.get("/v1/trail").json()["rows"] if "change" in one["action"]]
     assert [one["action"] for one in lines] == ["change-request.approved", "change-request.ask"]
-    record = clients.viewer.get(f"{approved}/record").json()
+    record = clients.planner.get(f"{approved}/record").json()
     assert lines[0]["after"]["entry_hash"] == record["tip"]
     assert (lines[0]["before"], lines[0]["after"]["version"]) == ({"version": 1}, 2)
 
