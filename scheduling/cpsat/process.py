@@ -105,7 +105,10 @@ class Polishing:
         messages = []
         if not self._is_over and grace_seconds > 0:
             self._child.ending(grace_seconds)
-        self._child.end()
+        if self._heard.begun.is_set():
+            self._child.end()
+        else:
+            self._child.abandon()  # what it would wait for takes a second to load
         self._reader.join()
         while not self._messages.empty():
             messages.append(self._messages.get())

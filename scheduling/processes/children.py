@@ -35,6 +35,9 @@ class Child(Protocol):
     def end(self) -> None:
         """Kill it, and wait until it has ended."""
 
+    def abandon(self) -> None:
+        """Have one end that has not begun to work, and don't wait for that; nothing is heard of it any more."""
+
     def close(self) -> None:
         """Let go of all that belongs to it; only after its end."""
 
@@ -67,6 +70,10 @@ class SpawnedChild:
         """See ``Child``."""
         self.kill()
         self._process.wait(END_SECONDS)
+
+    def abandon(self) -> None:
+        """See ``Child``; this one can be killed at once."""
+        self.end()
 
     def ending(self, seconds: float) -> Ending | None:
         """See ``Child``; the system does not say how much memory it held."""

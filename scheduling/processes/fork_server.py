@@ -164,6 +164,14 @@ class ForkedChild:
         if self.ending(END_SECONDS) is None:
             self._kill_server()
 
+    def abandon(self) -> None:
+        """See ``Child``: its server ends it when it comes to it, which may be loading still."""
+        self.kill()
+        with self._lock:
+            self._ending = self._ending or Ending(-signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            self._talk.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """See ``Child``."""
         for end in (self.writer, self.reader, self._talk, self._status, self.errors):
