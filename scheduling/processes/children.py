@@ -36,7 +36,7 @@ class Child(Protocol):
         """Kill it, and wait until it has ended."""
 
     def abandon(self) -> None:
-        """Have one end that has not begun to work, and don't wait for that; nothing is heard of it any more."""
+        """Have one end that has not begun to work, and don't wait; nothing is heard of it any more."""
 
     def close(self) -> None:
         """Let go of all that belongs to it; only after its end."""
