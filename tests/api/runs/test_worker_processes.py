@@ -17,9 +17,13 @@ ENDLESS = {"effort": 100_000, "workers": 1}
 SHORT = {"time_limit": 2.5, "workers": 1, "effort": None}
 
 
-@pytest.fixture(scope="module")
-def office(make_office, big_plan) -> Any:
-    made = make_office()
+DATABASES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])]
+"""``make test-postgres`` asks for the slow ones, too."""
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def office(make_office, big_plan, request) -> Any:
+    made = make_office(request.param)
     made.add_plan("big", big_plan)
     return made
 
@@ -146,10 +150,10 @@ def test_another_worker_takes_over_and_who_comes_back_writes_nothing(
     other.kill()
 
 
-@pytest.fixture(scope="module")
-def narrow(make_office, start_worker) -> tuple[Any, Any]:
+@pytest.fixture(scope="module", params=DATABASES)
+def narrow(make_office, start_worker, request) -> tuple[Any, Any]:
     """An office whose worker gives its runs little memory and little time."""
-    made = make_office()
+    made = make_office(request.param)
     huge = generate_plan(projects=400, tasks=10_000, people=300)
     made.add_plan("huge", canonical_json(huge))
     made.add_plan("middle", canonical_json(generate_plan(projects=6, tasks=80, people=8)))
