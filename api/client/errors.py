@@ -10,7 +10,7 @@
     │   ├── RunFailedError
     │   └── RunCancelledError
     └── ApiError                    a problem of RFC 9457
-        ├── InvalidError            400, 413, 415, 422: what was sent can't be used; carries Issues
+        ├── InvalidError            400, 413 to 415, 422, 431: what was sent can't be used; carries Issues
         ├── UnauthorizedError       401: no key, or one that is not valid
         ├── ForbiddenError          403: the key is valid, but may not do this
         ├── NotFoundError           404
@@ -184,10 +184,12 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     409: ConflictError,
     412: VersionMovedError,
     413: InvalidError,
+    414: InvalidError,
     415: InvalidError,
     422: InvalidError,
     428: VersionMovedError,
     429: TooManyRequestsError,
+    431: InvalidError,
 }
 
 

@@ -24,16 +24,20 @@ _ETAG: Final = {
     "schema": _TEXT,
 }
 _LOCATION: Final = {"description": "The address of what was made.", "schema": _TEXT}
+_OVERSIZED: Final = {"414": "The query is too long.", "431": "The headers are too large."}
+"""What any request meets first; see ``api.http.gate``."""
 _TAGGED: Final = frozenset({"If-Match", "If-None-Match"})
 
 
 def add_headers(described: dict[str, Any]) -> None:
     """Describe the headers that requests may have and answers have, and the conflict of equal keys."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}}}
     for method, operation in _operations(described):
+        for code, reason in _OVERSIZED.items():
+            operation["responses"].setdefault(code, {"description": reason, "content": content})
         names = {parameter["name"] for parameter in operation.get("parameters", ())}
         if method == "post":
             operation.setdefault("parameters", []).append(_KEY)
-            content = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}}}
             reason = "A request under the same key is not answered yet."
             operation["responses"].setdefault("409", {"description": reason, "content": content})
         for code, answer in operation["responses"].items():

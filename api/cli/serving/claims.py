@@ -29,7 +29,10 @@ def claimed_folder(settings: Settings) -> IO[str] | None:
         return None
     import fcntl
 
-    settings.service_data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.service_data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError:
+        raise InputError(f"{settings.service_data} is a file; a folder was expected for the data") from None
     file = (settings.service_data / LOCK).open("a", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
