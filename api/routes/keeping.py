@@ -16,7 +16,7 @@ from api.http.problems import ProblemError, not_found
 from api.services import Services
 from api.store import plans, trail
 from api.store.new_ids import new_id
-from api.store.plans import Authorship, PlanMovedError, PlanRow, VersionRow
+from api.store.plans import Authorship, NoVersionError, PlanMovedError, PlanRow, VersionRow
 from api.store.trail import Doer
 from planner.document import canonical_json
 from planner.errors import Issue
@@ -152,11 +152,12 @@ def version_row(
     ProblemError
         404 where there is none.
     """
-    plan_row(connection, principal, plan)
     try:
         return plans.find_version(connection, principal.workspace, plan, number)
-    except KeyError:
+    except NoVersionError:
         raise not_found("version of the plan", str(number)) from None
+    except KeyError:
+        raise not_found("plan", plan) from None
 
 
 def newest(used: Services, principal: Principal, plan: str) -> tuple[int, Plan]:

@@ -18,6 +18,8 @@ from scheduling.processes.starting import own_output, run_and_exit
 
 GONE_EXIT_CODE: Final = 1
 """Nobody sees it."""
+NICENESS: Final = 10
+"""Of a run, and of all processes that it starts."""
 STOPPED_EXIT_CODE: Final = 128 + signal.SIGTERM
 """Asked to stop before there was anything to be kept."""
 
@@ -29,9 +31,16 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: wish.ask())
     ears = Ears(sys.stdin.buffer)
     mouth = own_output()
+    give_way()
     from api.runs.working import work_at_one_order  # the engine and the plan's documents are slow to import
 
     work_at_one_order(ears, mouth, wish)
+
+
+def give_way() -> None:
+    """Let all else on the machine go first: a solve has seconds, who reads a schedule has not."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 class Wish:

@@ -29,18 +29,18 @@ def put(connection: sa.Connection, workspace: str, content: bytes) -> str:
     Retention leaves it alone as long as the transaction lasts (on PostgreSQL by the lock on its row).
     """
     name = sha256_of(content)
+    row = {
+        "workspace": workspace,
+        "sha256": name,
+        "compressed": packed(content),
+        "size_bytes": len(content),
+        "created": now_ms(),
+    }
     here = (contents.c.workspace == workspace) & (contents.c.sha256 == name)
-    there = sa.select(contents.c.sha256).where(here).with_for_update(read=True, key_share=True)
-    if connection.execute(there).first() is None:
-        insert_unless_there(
-            connection,
-            contents,
-            workspace=workspace,
-            sha256=name,
-            compressed=packed(content),
-            size_bytes=len(content),
-            created=now_ms(),
-        )
+    lock = sa.select(contents.c.sha256).where(here).with_for_update(read=True, key_share=True)
+    while not insert_unless_there(connection, contents, **row):  # most are new: looking first costs a trip
+        if connection.execute(lock).first() is not None:
+            break
     return name
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -23,7 +23,10 @@ CONNECT_SECONDS: Final = 10
 """How long a server may take to answer at all."""
 SILENT_SECONDS: Final = 10
 """After which a server that acknowledges nothing any more is held to be gone: a failover, a lost route."""
+RESTED_SECONDS: Final = 0.5
+"""After which a connection is asked whether it still lives before it is used: a round trip."""
 POOL_SIZE: Final = 20
+_AT_REST: Final = "crewline_at_rest"
 _READS: Final = "crewline_reads"
 _PRAGMAS: Final = (
     f"busy_timeout={1000 * BUSY_SECONDS}",
@@ -94,8 +97,29 @@ class Database:
 
 def insert_unless_there(connection: sa.Connection, table: sa.Table, **values: Any) -> bool:
     """Insert a row; False where one with its key is there already, which stays as it is."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    insert = make(table).values(**values).on_conflict_do_nothing()
+    return _is_inserted(connection, _insert(connection, table).values(**values).on_conflict_do_nothing())
+
+
+def insert_or_replace(
+    connection: sa.Connection,
+    table: sa.Table,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    where: sa.ColumnElement[bool],
+) -> bool:
+    """Insert a row, or give one with its key all ``values`` where it is as ``where`` says; else False."""
+    insert = _insert(connection, table).values(**key, **values)
+    return _is_inserted(
+        connection, insert.on_conflict_do_update(index_elements=list(key), set_=values, where=where)
+    )
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def _is_inserted(connection: sa.Connection, insert: sqlite.Insert | postgresql.Insert) -> bool:
     return connection.execute(insert.execution_options(preserve_rowcount=True)).rowcount == 1
 
 
@@ -112,8 +136,8 @@ def server_engine(url: sa.URL, pool_size: int, statement_seconds: float | None =
     engine = sa.create_engine(
         url,
         connect_args={name: value for name, value in _CONNECTING.items() if name not in url.query},
-        pool_pre_ping=True,
         pool_size=pool_size,
+        pool_use_lifo=True,  # so that few are at work, and those are not asked whether they live
         max_overflow=pool_size,
         hide_parameters=True,  # they may be documents, and errors are logged
     )
@@ -127,7 +151,26 @@ def server_engine(url: sa.URL, pool_size: int, statement_seconds: float | None =
             connection.execute(f"SET {name} TO {value}")
         connection.commit()
 
+    _check_the_idle(engine)
     return engine
+
+
+def _check_the_idle(engine: sa.Engine) -> None:
+    """Have connections that were at rest asked whether they live, and all replaced where one doesn't."""
+
+    @sa.event.listens_for(engine, "checkin")
+    def rest(_connection: object, record: Any) -> None:
+        record.info[_AT_REST] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def check(connection: Any, record: Any, _proxy: object) -> None:
+        since = record.info.get(_AT_REST)
+        if since is None or time.monotonic() - since < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError(str(error)) from error
 
 
 def _with_driver(url: sa.URL) -> sa.URL:

@@ -13,10 +13,15 @@ from api.store.paging import Slice, slice_of
 from api.store.tables import NAME_LENGTH, plan_versions, plans
 
 SUMMARY_LENGTH: Final = 500
+_PLAN_ROW: Final = (plans.c.id, plans.c.name, plans.c.head, plans.c.created, plans.c.updated)
 
 
 class PlanExistsError(Exception):
     """There is a plan with this id."""
+
+
+class NoVersionError(KeyError):
+    """The plan has no version with this number."""
 
 
 class PlanMovedError(Exception):
@@ -95,16 +100,16 @@ def move_head(
         If there is no such plan.
     """
     here = (plans.c.workspace == workspace) & (plans.c.id == plan) & plans.c.deleted.is_(None)
-    now = now_ms()
     moved = connection.execute(
         plans.update()
         .where(here, plans.c.head == expected)
-        .values(head=expected + 1, name=_shown(name), updated=now)
-    )
-    if moved.rowcount != 1:
+        .values(head=expected + 1, name=_shown(name), updated=now_ms())
+        .returning(*_PLAN_ROW)
+    ).first()
+    if moved is None:
         raise PlanMovedError(find_plan(connection, workspace, plan).head)
     _keep_version(connection, workspace, plan, expected + 1, content, by)
-    return find_plan(connection, workspace, plan)
+    return PlanRow(*moved)
 
 
 def find_plan(connection: sa.Connection, workspace: str, plan: str) -> PlanRow:
@@ -152,16 +157,23 @@ def find_version(
 
     Raises
     ------
+    NoVersionError
+        If the plan has no such version.
     KeyError
-        If there is no such plan, or no such version.
+        If there is no such plan.
     """
-    row = find_plan(connection, workspace, plan)
-    asked = _version_rows(workspace, plan).where(
-        plan_versions.c.number == (row.head if number is None else number)
+    same = (plans.c.workspace == plan_versions.c.workspace) & (plans.c.id == plan_versions.c.plan)
+    asked = (
+        _version_rows(workspace, plan)
+        .join_from(plan_versions, plans, same)
+        .where(
+            plans.c.deleted.is_(None), plan_versions.c.number == (plans.c.head if number is None else number)
+        )
     )
     found = connection.execute(asked).first()
     if found is None:
-        raise KeyError(f"{plan}, version {number}")
+        find_plan(connection, workspace, plan)
+        raise NoVersionError(f"{plan}, version {number}")
     return VersionRow(*found)
 
 
@@ -201,8 +213,7 @@ def _keep_version(
 
 
 def _plan_rows() -> sa.Select[Any]:
-    columns = (plans.c.id, plans.c.name, plans.c.head, plans.c.created, plans.c.updated)
-    return sa.select(*columns).where(plans.c.deleted.is_(None))
+    return sa.select(*_PLAN_ROW).where(plans.c.deleted.is_(None))
 
 
 def _version_rows(workspace: str, plan: str) -> sa.Select[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import sys
 from types import FrameType
 from typing import Final
 
@@ -15,6 +16,8 @@ from api.settings import Settings
 
 GRACE_SECONDS: Final = 10
 """For requests that are being answered when the process is asked to end."""
+TURN_SECONDS: Final = 0.0005
+"""How long a thread that computes keeps others waiting that have an answer of the database in hand."""
 _log = logging.getLogger("crewline.api")
 
 
@@ -39,6 +42,7 @@ def run_api(settings: Settings, listening: socket.socket | None = None) -> ExitC
     from api.loading_ahead import load_ahead
     from api.observing.logs import set_up_logs
 
+    sys.setswitchinterval(TURN_SECONDS)
     set_up_logs(settings.log_level, settings.log_format)
     app = create_app(settings, opened_database(settings, statement_seconds=ANSWERING_SECONDS))
     config = uvicorn.Config(

@@ -39,6 +39,20 @@ def test_nothing_heavy_is_loaded_before_signals_are_heard():
     assert not heavy & set(json.loads(ended.stdout))
 
 
+def test_a_run_and_what_it_starts_let_all_else_on_the_machine_go_first():
+    program = """
+import os, subprocess, sys
+from api.runs.child import NICENESS, give_way
+before = os.getpriority(os.PRIO_PROCESS, 0)
+give_way()
+code = "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"
+started = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+assert NICENESS > 0
+assert int(started.stdout) == min(19, before + NICENESS)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 def test_who_is_asked_to_stop_before_the_work_begins_leaves_at_once(exits):
     wish = Wish()
     with pytest.raises(LeftError):

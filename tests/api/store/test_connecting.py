@@ -4,7 +4,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from api.runs.outages import is_away
 from api.runs.worker import dbos_engine
+from api.store import database as database_module
 from api.store.database import CONNECT_SECONDS, SILENT_SECONDS, Database
 
 URL = "postgresql://me@database.example/plans"
@@ -79,3 +81,59 @@ def test_a_connection_whose_transaction_failed_keeps_its_settings(new_database):
         connection.exec_driver_sql("SELECT 1 / 0")
     with database.writing() as connection:
         assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
+@pytest.fixture
+def three_idle(new_database):
+    """A database with three open connections at rest, and how often one is asked whether it lives."""
+    database = new_database("postgresql")
+    with database.reading(), database.reading(), database.reading():
+        pass
+    asked, ping = [], database.engine.dialect.do_ping
+    database.engine.dialect.do_ping = lambda connection: (asked.append(1), ping(connection))[1]
+    yield database, asked
+    database.close()
+
+
+def _end_all_others(database, postgres):
+    """Have the server end every connection to the database."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+    outside = Database(postgres.url("postgres"))
+    with outside.writing() as connection:
+        connection.execute(sa.text(others), {"name": database.url.database})
+    outside.close()
+
+
+@pytest.mark.postgres
+def test_connections_in_use_are_not_asked_whether_they_live(three_idle, monkeypatch):
+    database, asked = three_idle
+    monkeypatch.setattr(database_module, "RESTED_SECONDS", 60)
+    for _ in range(20):
+        with database.reading() as connection:
+            connection.scalar(sa.select(1))
+    assert not asked
+
+
+@pytest.mark.postgres
+def test_connections_that_rested_and_are_dead_are_all_replaced_unseen(three_idle, postgres, monkeypatch):
+    database, asked = three_idle
+    monkeypatch.setattr(database_module, "RESTED_SECONDS", 0)
+    _end_all_others(database, postgres)
+    with database.reading() as one, database.writing() as two, database.reading() as three:
+        assert [connection.scalar(sa.select(1)) for connection in (one, two, three)] == [1, 1, 1]
+    assert len(asked) == 1  # the first that is found dead speaks for all
+
+
+@pytest.mark.postgres
+def test_a_connection_that_died_in_use_fails_once_and_as_a_database_that_is_away(
+    three_idle, postgres, monkeypatch
+):
+    database, _ = three_idle
+    monkeypatch.setattr(database_module, "RESTED_SECONDS", 60)
+    _end_all_others(database, postgres)
+    with pytest.raises(DBAPIError) as told, database.reading() as connection:
+        connection.scalar(sa.select(1))
+    assert is_away(told.value)
+    for _ in range(3):
+        with database.reading() as connection:
+            assert connection.scalar(sa.select(1)) == 1

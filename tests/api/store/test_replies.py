@@ -183,3 +183,17 @@ def test_replies_are_forgotten_after_two_days(database):
     with database.writing() as connection:
         assert replies.forget_old_replies(connection) == 1
         assert connection.scalars(sa.select(table.c.key)).all() == ["new"]
+
+
+def test_a_key_that_was_answered_long_ago_is_taken_as_if_it_had_never_been(database):
+    _take(database)
+    _act(database)
+    _keep(database)
+    _grow_old(database, KEPT_MS + 1)
+    again = replace(ASKED, request_sha256="c" * 64)
+    assert _take(database, again) is None
+    with database.reading() as connection:
+        emptied = [table.c[name].is_(None) for name in ("status", "headers", "body", "effect")]
+        assert connection.scalars(sa.select(table.c.request_sha256).where(*emptied)).all() == ["c" * 64]
+    _keep(database, asked=again)
+    assert _take(database, again) == REPLY
