@@ -25,7 +25,7 @@ demo: setup ## Plan the demo agency; writes demo/
 	@$(VENV)/bin/planner demo --out demo
 
 test: setup ## Run the tests, all but the slow ones, on two cores (PYTEST_ARGS=... adds options)
-	$(VENV)/bin/pytest -m "not slow" -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(VENV)/bin/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-slow: setup ## Run the slow tests only
 	$(VENV)/bin/pytest -m slow $(PYTEST_ARGS)

@@ -103,7 +103,7 @@ def _damaged(path: Path, reason: str) -> InputError:
         "take another one; nothing was changed",
         code="bad-backup",
     )
-    return InputError(f"{path}: {reason}", (issue,))
+    return InputError(f"{path}: {issue}", (issue,))
 
 
 def _require_empty(connection: sa.Connection) -> None:

@@ -51,7 +51,7 @@ class LevelPlan:
     value, bound
         What the levels needed cost, and what any levels cost at least.
     plan, outcome
-        The plan with these people, and the schedule that proves them.
+        The plan with these people, and the schedule that proves them, which is one of this plan.
     solves
         How many plans were solved.
     end
@@ -135,7 +135,10 @@ class _Search:
         schedule = outcome.schedule
         if schedule is None or not is_in_time(outcome):
             raise InputError(_why_not(self.case, outcome))
-        self.outcome, self.levels = outcome, self._used(schedule, low)
+        self.outcome, self.levels = outcome, levels
+        used = self._used(schedule, low)
+        if used != levels:  # solved anew: those at work need not be those that the fewer will be
+            self._try(used)
 
     def _halve(self, skill: str, low: int) -> None:
         """The fewest people of one skill with which a schedule is found, between the bound and now."""

@@ -11,7 +11,6 @@ from capacity.levels import LevelPlan, least_cost_levels
 from planner.document import plan_hash
 from planner.expansion import expand
 from planner.plan import Plan
-from scheduling.adopted import adopt
 from scheduling.options import SolveOptions
 from scheduling.outcome_json import render_outcome
 from scheduling.schedule import Outcome
@@ -37,12 +36,7 @@ def work(desk: Desk) -> Product:
     documents = {
         "levels": json_text(levels_to_dict(plan, plan_hash(written), found, order.by)),
         "plan": plan_text(found.plan),
-        "outcome": render_outcome(_outcome(found), found.plan),
+        "outcome": render_outcome(found.outcome, found.plan),
     }
     return Product(answer, documents, loss_in([found.outcome]))
 
-
-def _outcome(found: LevelPlan) -> Outcome:
-    """The schedule as one of the plan that is kept: it may come of one that had idle people, too."""
-    is_of_plan = found.outcome.plan_hash == plan_hash(found.plan)
-    return found.outcome if is_of_plan else adopt(found.plan, found.outcome)

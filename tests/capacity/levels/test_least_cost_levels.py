@@ -187,6 +187,22 @@ def test_the_plan_handed_back_can_be_written_and_its_schedule_checked():
     assert (breaches, values["late_cost"]) == ((), 0)
 
 
+@pytest.mark.parametrize("weeks", [2, 3])
+def test_those_who_have_nothing_to_do_are_in_neither_the_plan_nor_its_schedule(weeks):
+    # Two people's work each week: room for two a week at once, of whom two do it all.
+    pairs = [
+        f"{{id: {key}{week}, release: 2027-01-{4 + 7 * week:02}, due: 2027-01-{8 + 7 * week:02},"
+        " tasks: [{id: t, work: 40h, skill: motion}]}"
+        for week in range(weeks)
+        for key in "ab"
+    ]
+    found = least_cost_levels(studio(*pairs), by_epochs)
+    assert needed(found) == {"motion": (2, 2)}
+    assert found.outcome.plan_hash == plan_hash(found.plan)
+    breaches, _ = examine(found.plan, found.outcome.schedule)
+    assert breaches == ()
+
+
 def test_no_level_lies_below_its_bound():
     plan = studio(*TWO)
     found = least_cost_levels(plan, by_epochs)
