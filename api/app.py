@@ -23,7 +23,7 @@ from api.routes.of_results import RESULT_ROUTERS
 from api.runs.queueing import RunQueue
 from api.services import Services
 from api.settings import Settings
-from api.shelf import Shelf
+from api.shelf import BRIEF_BYTES, MOST_BRIEFS, Shelf
 from api.store.database import Database
 from api.store.migrating import require_migrated
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         Authentication(kept, is_open=settings.open, tokens=tokens_of(settings)),
         Rates(settings.requests_per_minute),
         Shelf(),
+        Shelf(MOST_BRIEFS, BRIEF_BYTES),
     )
 
     @asynccontextmanager

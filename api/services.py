@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that outlives a request."""
+    """Everything that outlives a request.
+
+    Attributes
+    ----------
+    shelf, briefs
+        Documents that were used lately; what lists tell of many small ones.
+    """
 
     settings: Settings
     database: Database
@@ -24,3 +30,4 @@ class Services:
     authentication: Authentication
     rates: Rates
     shelf: Shelf
+    briefs: Shelf

@@ -19,6 +19,9 @@ from scheduling.schedule import Outcome
 MOST: Final = 32
 MOST_BYTES: Final = 32 * 2**20
 """Of the texts of all that is kept; what was read of them takes some twenty times as much memory."""
+MOST_BRIEFS: Final = 20_000
+BRIEF_BYTES: Final = 8 * 2**20
+"""Of a shelf for what lists tell, in a few hundred bytes each."""
 LARGEST_SHARE: Final = 1 / 2
 """What is larger than this share of them is read anew each time: it would drive out all others."""
 _TYPICAL_BYTES: Final = 2**16

@@ -6,6 +6,7 @@ It needs neither the web server nor the database: it is quick to import, and run
 from api.client.answers import (
     Breaches,
     ChangeRequestAnswer,
+    ChangeRequestInBrief,
     Explanation,
     Page,
     PlanAnswer,
@@ -44,6 +45,7 @@ __all__ = [
     "Breaches",
     "ChangeRequest",
     "ChangeRequestAnswer",
+    "ChangeRequestInBrief",
     "Client",
     "ClientError",
     "ConflictError",

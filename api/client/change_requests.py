@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from api.client.answers import ChangeRequestAnswer, CheckedRecord, Page, Record, RequestState
+from api.client.answers import (
+    ChangeRequestAnswer,
+    ChangeRequestInBrief,
+    CheckedRecord,
+    Page,
+    Record,
+    RequestState,
+)
 from api.client.at_versions import if_match_version
 from api.client.calls import as_model, get, path_of, post
 from api.client.documents import Data
@@ -199,7 +206,7 @@ class ChangeRequests(Room[Mode]):
         plan: str | None = None,
         state: RequestState | None = None,
         project: str | None = None,
-    ) -> Call[Page[ChangeRequestAnswer]]:
-        """Requests, the newest first; of a plan, in a state, or that name a project or a task of it."""
-        read, path = as_model(Page[ChangeRequestAnswer]), path_of("change-requests")
+    ) -> Call[Page[ChangeRequestInBrief]]:
+        """Requests in brief, the newest first; of a plan, in a state, or that name a project or its task."""
+        read, path = as_model(Page[ChangeRequestInBrief]), path_of("change-requests")
         return get(path, read, plan=plan, state=state, project=project, limit=200)

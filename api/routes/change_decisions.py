@@ -27,7 +27,7 @@ from api.routes.change_request_answers import (
     Decision,
     Why,
     newest_figures,
-    request_answers,
+    request_answer,
 )
 from api.routes.keeping import plan_row
 from api.runs import change_records
@@ -207,7 +207,7 @@ def _take_in(used: Services, request: Request, principal: Principal, made: _Appr
         except KeyError:
             raise not_found("plan", row.plan) from None
         _decide(connection, request, principal, row, made.entry, ("approved", made.why, head))
-        answer = request_answers(connection, principal, [row])[0]
+        answer = request_answer(connection, principal, row)
     used.shelf.keep_plan(content, plan)
     return answer
 
@@ -235,7 +235,7 @@ def _ended(
             if one.state in OPEN:  # nobody needs the figures any more
                 runs.ask_to_cancel(connection, principal.workspace, one.id)
         row = request_row(connection, principal, run)
-        return request_answers(connection, principal, [row])[0]
+        return request_answer(connection, principal, row)
 
 
 def _decide(

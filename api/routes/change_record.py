@@ -14,8 +14,8 @@ from api.documents.change_requests import deed
 from api.http.door import Door, Reader, Used
 from api.http.problems import IssueAnswer
 from api.routes.answers import RunId, problems
+from api.routes.asked_changes import currency_of
 from api.routes.asked_requests import request_row
-from api.routes.change_request_answers import currency_of
 from api.routes.showing import told
 from api.runs import change_records
 from api.runs.change_checks import Kept, first_misfit, kept_entries

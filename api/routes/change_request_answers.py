@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access.money import change_without_money, text_without_money
+from api.access.money import text_without_money
 from api.access.roles import Principal, Scope
-from api.documents.change_request_money import plain_sentences
 from api.routes.answers import sure_moment
+from api.routes.asked_changes import MOST_SENTENCES, AskedInBrief, in_brief, whole
 from api.routes.runs import RunAnswer, run_answer
-from api.runs.orders import StoredOrder
 from api.runs.orders.parts import EffortOfEach, Executions, Patience, Seed, UncertaintyPart
 from api.runs.orders.what_ifs import ChangeDocuments
-from api.store import change_entries, contents, decisions, plans
+from api.shelf import Shelf
+from api.store import change_entries, decisions, plans
 from api.store.runs import OPEN, RunRow, RunState
-from planner.changes import ChangePart, read_changes
-from planner.plan import Plan
 
 State = Literal["open", "assessed", "failed", "approved", "rejected", "withdrawn"]
 
@@ -78,8 +77,8 @@ class AssessmentAnswer(BaseModel):
     answer: dict[str, Any] | None = Field(description="Its figures in brief.")
 
 
-class ChangeRequestAnswer(BaseModel):
-    """A change request; its figures are the document `assessment` of `run`."""
+class ChangeRequestRow(BaseModel):
+    """A change request in brief."""
 
     id: str
     plan: str
@@ -88,64 +87,73 @@ class ChangeRequestAnswer(BaseModel):
     is_current: bool = Field(description="Whether its figures are of the plan's newest version.")
     state: State
     reason: str
-    changes: list[dict[str, Any]]
-    sentences: list[str] = Field(description="Each change in one sentence.")
+    change_count: int = Field(description="How many changes it asks for.", examples=[1])
+    sentences: list[str] = Field(description=f"The first {MOST_SENTENCES} changes in one sentence each.")
     projects: list[str] = Field(description="Projects that the changes name, or of which they name a task.")
     by: str
     at: dt.datetime
     run: RunAnswer = Field(description="What measures it, or did so last; `answer` has the figures in brief.")
-    assessments: list[AssessmentAnswer] = Field(description="Every measuring, the first one first.")
     decision: Decision | None
 
 
-def request_answers(
-    connection: sa.Connection, principal: Principal, rows: list[RunRow]
-) -> list[ChangeRequestAnswer]:
-    """Requests by the runs that measured them first, as the one who asks may see them."""
-    ids = [row.id for row in rows]
-    decided = decisions.decisions_on(connection, principal.workspace, ids)
-    measured = change_entries.measuring(connection, principal.workspace, rows)
-    every = [run.id for of_one in measured.values() for run in of_one]
-    entries = change_entries.entries_with_figures(connection, principal.workspace, every)
-    heads = {plan: _head(connection, principal.workspace, plan) for plan in {row.plan for row in rows}}
-    sees_money = principal.may(Scope.MONEY)
-    known: dict[str, str] = {}
+class ChangeRequestAnswer(ChangeRequestRow):
+    """A change request; its figures are the document `assessment` of `run`."""
+
+    changes: list[dict[str, Any]]
+    sentences: list[str] = Field(description="Each change in one sentence.")
+    assessments: list[AssessmentAnswer] = Field(description="Every measuring, the first one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A request, and all that is known of it but what it asks for."""
+
+    row: RunRow
+    measured: tuple[RunRow, ...]
+    entries: tuple[int | None, ...]
+    head: int | None
+    decision: Decision | None
+
+
+def request_answer(connection: sa.Connection, principal: Principal, row: RunRow) -> ChangeRequestAnswer:
+    """A request by the run that measured it first, as the one who asks may see it."""
+    (seen,) = _seen(connection, principal, [row])
+    asked = whole(connection, principal, row)
+    fields = _fields(principal, seen, asked.in_brief())
+    assessments = [
+        _assessment(run_answer(run, principal), entry, seen.head)
+        for run, entry in zip(seen.measured, seen.entries, strict=True)
+    ]
+    fields |= {"changes": asked.changes, "sentences": asked.sentences, "assessments": assessments}
+    return ChangeRequestAnswer(**fields)
+
+
+def request_rows(
+    briefs: Shelf, connection: sa.Connection, principal: Principal, rows: Sequence[RunRow]
+) -> list[ChangeRequestRow]:
+    """Requests in brief; ``briefs`` keeps what they ask for."""
     return [
-        _answer(
-            principal,
-            order_of(connection, row),
-            measured[row.id],
-            [entries.get(run.id) for run in measured[row.id]],
-            heads[row.plan],
-            decided.get(row.id),
-            "" if sees_money else currency_of(connection, row, known),
-        )
-        for row in rows
+        ChangeRequestRow(**_fields(principal, seen, in_brief(briefs, connection, principal, seen.row)))
+        for seen in _seen(connection, principal, rows)
     ]
 
 
-def currency_of(connection: sa.Connection, row: RunRow, known: dict[str, str] | None = None) -> str:
-    """The currency of the plan that a request was asked of.
-
-    Parameters
-    ----------
-    known
-        Takes what was found, by the hash of the plan: to read each only once.
-    """
-    kept = {} if known is None else known
-    text = contents.get(connection, row.workspace, row.order_sha256)
-    sha256 = StoredOrder.model_validate_json(text).inputs["plan"]
-    if sha256 not in kept:
-        plan = json.loads(contents.get(connection, row.workspace, sha256))
-        kept[sha256] = str(plan.get("currency", Plan.model_fields["currency"].default))
-    return kept[sha256]
-
-
-def order_of(connection: sa.Connection, row: RunRow) -> dict[str, Any]:
-    """What was asked for."""
-    text = contents.get(connection, row.workspace, row.order_sha256)
-    order: dict[str, Any] = StoredOrder.model_validate_json(text).order
-    return order
+def _seen(connection: sa.Connection, principal: Principal, rows: Sequence[RunRow]) -> Iterator[_Seen]:
+    ids = [row.id for row in rows]
+    decided = decisions.decisions_on(connection, principal.workspace, ids)
+    measured = change_entries.measuring(connection, principal.workspace, list(rows))
+    every = [run.id for of_one in measured.values() for run in of_one]
+    entries = change_entries.entries_with_figures(connection, principal.workspace, every)
+    heads = {plan: _head(connection, principal.workspace, plan) for plan in {row.plan for row in rows}}
+    for row in rows:
+        text, runs = decided.get(row.id), measured[row.id]
+        yield _Seen(
+            row,
+            runs,
+            tuple(entries.get(run.id) for run in runs),
+            heads[row.plan],
+            None if text is None else Decision.model_validate_json(text),
+        )
 
 
 def newest_figures(measured: tuple[RunRow, ...]) -> RunRow | None:
@@ -153,43 +161,28 @@ def newest_figures(measured: tuple[RunRow, ...]) -> RunRow | None:
     return next((run for run in reversed(measured) if run.state == "succeeded"), None)
 
 
-def _answer(
-    principal: Principal,
-    order: dict[str, Any],
-    measured: tuple[RunRow, ...],
-    entries: list[int | None],
-    head: int | None,
-    decided: bytes | None,
-    currency: str,
-) -> ChangeRequestAnswer:
-    row, last, figures = measured[0], measured[-1], newest_figures(measured)
-    decision = None if decided is None else Decision.model_validate_json(decided)
-    sees_money = principal.may(Scope.MONEY)
-    changes = read_changes(order["changes"])
-    sentences = [one.sentence() for one in changes]
-    if not sees_money:
-        sentences = plain_sentences(order["changes"], currency)
+def _fields(principal: Principal, seen: _Seen, asked: AskedInBrief) -> dict[str, Any]:
+    row, last, figures = seen.row, seen.measured[-1], newest_figures(seen.measured)
     shown = last if figures is None or last.state in OPEN else figures
-    return ChangeRequestAnswer(
-        id=row.id,
-        plan=row.plan,
-        version=shown.plan_version,
-        head=head,
-        is_current=figures is not None and figures.plan_version == head,
-        state=_state(measured) if decision is None else decision.decision,
-        reason=order["reason"] if sees_money else text_without_money(order["reason"], currency),
-        changes=order["changes"] if sees_money else [change_without_money(one) for one in order["changes"]],
-        sentences=sentences,
-        projects=_projects(changes),
-        by=row.created_by,
-        at=sure_moment(row.created),
-        run=run_answer(shown, principal),
-        assessments=[
-            _assessment(run_answer(run, principal), entry, head)
-            for run, entry in zip(measured, entries, strict=True)
-        ],
-        decision=decision if decision is None or sees_money else _plain(decision, currency),
-    )
+    decision = seen.decision
+    if decision is not None and not principal.may(Scope.MONEY):
+        decision = decision.model_copy(update={"why": text_without_money(decision.why, asked.currency)})
+    return {
+        "id": row.id,
+        "plan": row.plan,
+        "version": shown.plan_version,
+        "head": seen.head,
+        "is_current": figures is not None and figures.plan_version == seen.head,
+        "state": _state(seen.measured) if decision is None else decision.decision,
+        "reason": asked.reason,
+        "change_count": asked.change_count,
+        "sentences": asked.sentences,
+        "projects": asked.projects,
+        "by": row.created_by,
+        "at": sure_moment(row.created),
+        "run": run_answer(shown, principal),
+        "decision": decision,
+    }
 
 
 def _assessment(run: RunAnswer, entry: int | None, head: int | None) -> AssessmentAnswer:
@@ -210,16 +203,6 @@ def _state(measured: tuple[RunRow, ...]) -> State:
     if measured[-1].state in OPEN:
         return "open"
     return "failed" if newest_figures(measured) is None else "assessed"
-
-
-def _projects(changes: tuple[ChangePart, ...]) -> list[str]:
-    from scenarios.requests.displacement import named_projects  # slow to import
-
-    return sorted(named_projects(changes))
-
-
-def _plain(decision: Decision, currency: str) -> Decision:
-    return decision.model_copy(update={"why": text_without_money(decision.why, currency)})
 
 
 def _head(connection: sa.Connection, workspace: str, plan: str) -> int | None:

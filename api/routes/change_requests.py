@@ -13,6 +13,7 @@ from api.http.door import Door, Reader, Submitter, Used
 from api.http.pages import MOST_ROWS, Cursor, Limit, Page, after, cursor_of
 from api.http.problems import ProblemError
 from api.routes.answers import PLAN_ID, PlanId, RunId, problems
+from api.routes.asked_changes import order_of
 from api.routes.asked_requests import (
     note,
     request_in,
@@ -24,11 +25,12 @@ from api.routes.asked_requests import (
 from api.routes.change_request_answers import (
     AskedChanges,
     ChangeRequestAnswer,
+    ChangeRequestRow,
     HowToAssess,
     State,
     newest_figures,
-    order_of,
-    request_answers,
+    request_answer,
+    request_rows,
 )
 from api.routes.keeping import newest
 from api.routes.runs import NewRunRequest, queue_run
@@ -88,7 +90,7 @@ def ask_for_changes(
         ledger = change_records.bring_up_to_date(connection, row)
         note(connection, request, principal, row, "ask", ledger)
         response.headers["Location"] = f"/v1/change-requests/{row.id}"
-        return request_answers(connection, principal, [row])[0]
+        return request_answer(connection, principal, row)
 
 
 @router.get("/change-requests", summary="List change requests", responses=problems())
@@ -102,13 +104,13 @@ def list_change_requests(
     ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Page[ChangeRequestAnswer]:
-    """Requests of the workspace, or of one plan, the newest first.
+) -> Page[ChangeRequestRow]:
+    """Requests of the workspace, or of one plan, the newest first, without their changes.
 
     With `state` or `project` a page may hold fewer rows than its limit, even none, although `next` leads on:
     it looks through a thousand requests.
     """
-    rows: list[ChangeRequestAnswer] = []
+    rows: list[ChangeRequestRow] = []
     before, looked_at = after(cursor), 0
     filtered = state is not None or project is not None
     with used.database.reading() as connection:
@@ -116,7 +118,7 @@ def list_change_requests(
             size = MOST_ROWS if filtered else limit
             found = change_entries.list_requests(connection, principal.workspace, size, before, plan=plan)
             looked_at += len(found.rows)
-            for told in request_answers(connection, principal, list(found.rows)):
+            for told in request_rows(used.briefs, connection, principal, found.rows):
                 if state in (None, told.state) and (project is None or project in told.projects):
                     rows.append(told)
                     if len(rows) == limit and (told.id != found.rows[-1].id or found.last is not None):
@@ -130,7 +132,7 @@ def list_change_requests(
 def read_change_request(run: RunId, principal: Reader, used: Used) -> ChangeRequestAnswer:
     """The changes, every time they were measured and on which version, and the decision."""
     with used.database.reading() as connection:
-        return request_answers(connection, principal, [request_row(connection, principal, run)])[0]
+        return request_answer(connection, principal, request_row(connection, principal, run))
 
 
 @router.post(
@@ -172,7 +174,7 @@ def assess_again(
         change_entries.note_measuring(connection, row, measuring)
         note(connection, request, principal, row, "assess", ledger, version=number, run=measuring.id)
         response.headers["Location"] = f"/v1/change-requests/{row.id}"
-        return request_answers(connection, principal, [row])[0]
+        return request_answer(connection, principal, row)
 
 
 def _try(principal: Principal, plan: Plan, asked: AskedChanges) -> None:

@@ -18,6 +18,7 @@ from api.client.answers.of_plans import (
 from api.client.answers.of_requests import (
     Assessment,
     ChangeRequestAnswer,
+    ChangeRequestInBrief,
     CheckedRecord,
     Decision,
     Record,
@@ -49,6 +50,7 @@ __all__ = [
     "Breach",
     "Breaches",
     "ChangeRequestAnswer",
+    "ChangeRequestInBrief",
     "Changed",
     "Checked",
     "CheckedRecord",

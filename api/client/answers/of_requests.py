@@ -52,8 +52,8 @@ class Assessment(Answer):
     answer: dict[str, Any] | None
 
 
-class ChangeRequestAnswer(Answer):
-    """A change request.
+class ChangeRequestInBrief(Answer):
+    """A change request in a list.
 
     Attributes
     ----------
@@ -63,14 +63,14 @@ class ChangeRequestAnswer(Answer):
         The plan's newest version; None where the plan was taken out.
     is_current
         Whether its figures are of the plan's newest version.
+    change_count
+        How many changes it asks for.
     sentences
-        Each change in one sentence.
+        Each change in one sentence; in a list, of the first ten.
     projects
         Projects that the changes name, or of which they name a task.
     run
         What measures it, or did so last; ``run.answer`` has the figures in brief.
-    assessments
-        Every measuring, the first one first.
     """
 
     id: str
@@ -80,14 +80,26 @@ class ChangeRequestAnswer(Answer):
     is_current: bool
     state: RequestState
     reason: str
-    changes: tuple[dict[str, Any], ...]
+    change_count: int
     sentences: tuple[str, ...]
     projects: tuple[str, ...]
     by: str
     at: dt.datetime
     run: RunAnswer
-    assessments: tuple[Assessment, ...]
     decision: Decision | None
+
+
+class ChangeRequestAnswer(ChangeRequestInBrief):
+    """A change request.
+
+    Attributes
+    ----------
+    assessments
+        Every measuring, the first one first.
+    """
+
+    changes: tuple[dict[str, Any], ...]
+    assessments: tuple[Assessment, ...]
 
 
 class RecordEntry(Answer):

@@ -7,7 +7,7 @@ from api.runs.desk import Desk, Product
 from api.runs.kinds.given import plan_of, stop_after
 from api.runs.kinds.handing import json_text, loss_in, plan_text
 from api.runs.orders.solving import LevelsOrder
-from capacity.levels import LevelPlan, least_cost_levels
+from capacity.levels import least_cost_levels
 from planner.document import plan_hash
 from planner.expansion import expand
 from planner.plan import Plan
@@ -39,4 +39,3 @@ def work(desk: Desk) -> Product:
         "outcome": render_outcome(found.outcome, found.plan),
     }
     return Product(answer, documents, loss_in([found.outcome]))
-

@@ -57,6 +57,7 @@ REQUEST = {
     "state": "open",
     "reason": "why",
     "changes": [],
+    "change_count": 0,
     "sentences": [],
     "projects": [],
     "assessments": [],

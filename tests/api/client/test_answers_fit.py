@@ -32,6 +32,7 @@ THEIRS = {
     "BreachAnswer": answers.Breach,
     "ExplanationAnswer": answers.Explanation,
     "StepAnswer": answers.HeldBy,
+    "ChangeRequestRow": answers.ChangeRequestInBrief,
     "ChangeRequestAnswer": answers.ChangeRequestAnswer,
     "Decision": answers.Decision,
     "AssessmentAnswer": answers.Assessment,

@@ -86,3 +86,32 @@ def test_a_state_that_is_none_is_told(clients, made):
 
 def test_others_have_none_of_them(clients, made):
     assert listed(clients.stranger) == ([], None)
+
+
+def test_a_list_tells_a_request_of_many_changes_in_brief(clients, hello):
+    many = [
+        {"change": "absence", "person": "Ana", "first": f"2027-03-{day:02}", "last": f"2027-03-{day:02}"}
+        for day in range(1, 29)
+    ]
+    body = {"changes": many, "reason": "a long course"}
+    asked = clients.submitter.post(f"/v1/plans/{hello}/change-requests", json=body).json()
+    [row] = clients.viewer.get("/v1/change-requests").json()["rows"]
+    whole = clients.viewer.get(f"/v1/change-requests/{asked['id']}").json()
+    assert (row["change_count"], len(row["sentences"])) == (28, 10)
+    assert whole.pop("changes") == many
+    assert whole.pop("assessments") == asked["assessments"]
+    assert row == {**whole, "sentences": whole["sentences"][:10]}
+
+
+@pytest.mark.parametrize("first", ["planner", "viewer"])
+def test_whoever_reads_a_list_first_others_see_what_they_may(clients, hello, first):
+    body = {
+        "changes": [{"change": "add-person", "person": {"id": "Zoe", "rate": 98.76}}],
+        "reason": "she costs $98.76 an hour",
+    }
+    asked = clients.planner.post(f"/v1/plans/{hello}/change-requests", json=body)
+    assert asked.status_code == 202, asked.text
+    for name in (first, "planner", "viewer"):
+        told = getattr(clients, name).get("/v1/change-requests")
+        assert ("98.76" in told.text) == (name == "planner")
+        assert told.json()["rows"][0]["projects"] == []
