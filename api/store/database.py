@@ -17,6 +17,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from planner.errors import InputError
+
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another one."""
 CONNECT_SECONDS: Final = 10
@@ -33,6 +35,7 @@ _PRAGMAS: Final = (
     "synchronous=FULL",
     "foreign_keys=ON",
 )
+_ENCODING: Final = "UTF8"
 _CONNECTING: Final = {
     "connect_timeout": CONNECT_SECONDS,
     "keepalives": 1,
@@ -40,11 +43,16 @@ _CONNECTING: Final = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 1000 * SILENT_SECONDS,
+    "client_encoding": _ENCODING,
 }
-"""Of libpq. Without them a dead server is noticed when TCP gives up, a quarter of an hour later."""
+"""Of libpq. Without the times a dead server is noticed when TCP gives up, a quarter of an hour later."""
 _POSTGRESQL: Final = "postgresql+psycopg"
 _OTHER_NAMES: Final = frozenset({"postgres", "postgresql"})
 _READING: Final = {_READS: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+class EncodingError(InputError):
+    """The database keeps its text in an encoding that has not every character."""
 
 
 class Database:
@@ -131,7 +139,8 @@ def now_ms() -> int:
 def server_engine(url: sa.URL, pool_size: int, statement_seconds: float | None = None) -> sa.Engine:
     """Connections to PostgreSQL: every commit on its disk, and none waits long for a server that is gone.
 
-    What the address itself says about connecting goes before.
+    What the address itself says about connecting goes before. Connecting to a database whose encoding is not
+    UTF8 raises an ``EncodingError``.
     """
     engine = sa.create_engine(
         url,
@@ -147,6 +156,13 @@ def server_engine(url: sa.URL, pool_size: int, statement_seconds: float | None =
 
     @sa.event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
+        info = connection.info
+        encoding = info.parameter_status("server_encoding")
+        if encoding != _ENCODING:
+            raise EncodingError(
+                f"the database {info.dbname} has the encoding {encoding}: it has to be {_ENCODING} "
+                f"(CREATE DATABASE ... ENCODING '{_ENCODING}' TEMPLATE template0)"
+            )
         for name, value in settings.items():
             connection.execute(f"SET {name} TO {value}")
         connection.commit()

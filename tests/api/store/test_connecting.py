@@ -7,7 +7,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from api.runs.outages import is_away
 from api.runs.worker import dbos_engine
 from api.store import database as database_module
-from api.store.database import CONNECT_SECONDS, SILENT_SECONDS, Database
+from api.store.database import CONNECT_SECONDS, SILENT_SECONDS, Database, EncodingError
+from api.store.migrating import migrate
 
 URL = "postgresql://me@database.example/plans"
 
@@ -81,6 +82,22 @@ def test_a_connection_whose_transaction_failed_keeps_its_settings(new_database):
         connection.exec_driver_sql("SELECT 1 / 0")
     with database.writing() as connection:
         assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_of_another_encoding_is_refused_in_words(postgres, encoding):
+    name = f"in_{encoding.lower()}"
+    outside = Database(postgres.url("postgres"))
+    with outside.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        options = f"ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        connection.exec_driver_sql(f"CREATE DATABASE {name} {options}")
+    outside.close()
+    database = Database(postgres.url(name))
+    with pytest.raises(EncodingError, match=rf"{name} has the encoding {encoding}: it has to be UTF8"):
+        migrate(database)
+    database.close()
+    postgres.drop(name)
 
 
 @pytest.fixture
