@@ -17,7 +17,9 @@ _OF_PLAN: Final = (
     "progress_override", "objective",
 )  # fmt: skip
 _NAMES_ONLY: Final = frozenset({"name", "notes", "team", "client", "owner", "origin", "rate", "note"})
-"""Fields that move nothing."""
+"""Fields that move nothing: what people cost is not what decides who works."""
+_POOL_WITHOUT: Final = _NAMES_ONLY - {"rate"}
+"""What contractors cost decides whether they are booked."""
 _OF_PROJECT: Final = frozenset({"calendar", "weight", "release", "due", "deadline"})
 _TASK_WITHOUT: Final = _NAMES_ONLY | {"id", "estimate"}
 
@@ -61,7 +63,8 @@ def _of_holders(base: Plan, other: Plan) -> Iterator[Cause]:
     kinds = (("people", "people"), ("contractor_pools", "pools"), ("equipment", "equipment"))
     for kind, touched in kinds:
         for name, old, new in _beside(getattr(base, kind), getattr(other, kind)):
-            fields = _fields(old, new, currencies)
+            without = _POOL_WITHOUT if touched == "pools" else _NAMES_ONLY
+            fields = _fields(old, new, currencies, without)
             sentence = _sentence(name, old, new, fields)
             if sentence:
                 part = old if new is None else new

@@ -141,3 +141,11 @@ def test_an_amount_among_other_fields_is_left_out_alone() -> None:
 def test_a_rate_that_was_not_there_is_none() -> None:
     (cause,) = causes(("skills: [film]}", "skills: [film], overtime_rate: 77}"))
     assert cause.sentence == "Mia: overtime rate none → 77 USD per hour"
+
+
+def test_a_rate_of_contractors_decides_whether_they_are_booked_and_one_of_people_nothing() -> None:
+    (cause,) = causes(("rate: 70", "rate: 95"))
+    assert cause.sentence == "Crew: rate 70 USD per hour → 95 USD per hour"
+    assert cause.without_amounts().sentence == "Crew: other rate"
+    assert (cause.pools, cause.people) == ({"crew"}, frozenset())
+    assert causes(("name: Mia,", "name: Mia, rate: 60,")) == ()
