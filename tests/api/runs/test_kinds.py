@@ -21,30 +21,8 @@ from planner.document import canonical_json, parse_plan, plan_hash
 from planner.errors import InputError
 from scheduling.apart import ChildLimits, Engine
 from scheduling.outcome_json import read_outcome
+from tests.api.studio_of_two import PLAN
 
-PLAN = """
-format: crewline/1
-name: studio
-start: 2027-01-04
-late_cost_per_day: 100
-people:
-  - {id: Mia, skills: [design]}
-  - {id: Ben, skills: [copy]}
-contractor_pools:
-  - {id: freelance, name: Freelancers, skills: [design], rate: 60}
-projects:
-  - id: Acme
-    due: 2027-01-08
-    weight: 2
-    tasks:
-      - {id: film, work: 24h, skill: design}
-      - {id: cut, work: 16h, skill: design, after: [film]}
-  - id: Bolt
-    status: proposed
-    value: 900
-    tasks:
-      - {id: text, work: 8h, skill: copy}
-"""
 CARGO = {
     "id": "Cargo",
     "name": "Cargo bikes",

@@ -10,15 +10,8 @@ from planner.changes.shorthand import read_change_line
 from planner.document import parse_plan, plan_hash
 from scenarios.requests import deciding
 from scenarios.requests.entries import Assessed, Stamp, render_entry
-from scenarios.requests.figures import (
-    Amounts,
-    Displaced,
-    Impact,
-    Moments,
-    RiskImpact,
-    Totals,
-)
 from scenarios.requests.ledger import Ledger
+from tests.scenarios.requests.made_up import made_up
 
 STUDIO = """
 format: crewline/1
@@ -42,34 +35,6 @@ NOON = dt.datetime(2027, 1, 4, 12, 0, tzinfo=dt.UTC)
 HASH = "sha256:" + "0" * 64
 ABSENCE = "absence person=Mia first=2027-01-06 last=2027-01-06"
 LATER = "move-date project=Bolt date=due to=2027-01-15"
-
-
-def made_up(late_cost: int = 0) -> Impact:
-    """Figures of a request that costs so much lateness and does nothing else."""
-    nothing, nowhere = Amounts(before=0, after=0), Moments(before=None, after=None)
-    return Impact(
-        currency="USD",
-        time_zone="UTC",
-        status="feasible",
-        status_before="feasible",
-        totals=Totals(
-            late_cost=Amounts(before=0, after=late_cost),
-            contractor_cost=nothing,
-            own_people_cost=nothing,
-            resource_cost=nothing,
-            late_projects=nothing,
-            last_finish=nowhere,
-            days=None,
-        ),
-        projects=(),
-        pools=(),
-        tasks_moved=0,
-        tasks_with_other_people=0,
-        displaced=Displaced(tasks=0, projects=0, hours=0.0, first=()),
-        risk=RiskImpact(
-            executions=1, seed=1, uncertainty="nothing", finish_p80=nowhere, late_cost_mean=nothing, dates=()
-        ),
-    )
 
 
 class Office:

@@ -12,7 +12,7 @@ from api.store.database import Database
 from api.store.runs import Ending
 from planner.changes import apply_changes, read_changes
 from planner.document import canonical_json, parse_plan, plan_hash
-from scenarios.requests.figures import Amounts, Displaced, Impact, Moments, RiskImpact, Totals
+from tests.scenarios.requests.made_up import made_up
 
 WORKSPACE = "office"
 CHANGES = [{"change": "postpone-project", "project": "shop", "days": 7}]
@@ -59,31 +59,3 @@ def documents_of(run: str, order: Any, plan_text: str, late_cost_cents: int = 70
         "outcome": f"of {run} with it".encode(),
         "outcome-before": f"of {run} as it is".encode(),
     }
-
-
-def made_up(late_cost_cents: int) -> Impact:
-    """Figures of a request that costs so much lateness and does nothing else."""
-    nothing, nowhere = Amounts(before=0, after=0), Moments(before=None, after=None)
-    return Impact(
-        currency="USD",
-        time_zone="UTC",
-        status="feasible",
-        status_before="feasible",
-        totals=Totals(
-            late_cost=Amounts(before=0, after=late_cost_cents),
-            contractor_cost=nothing,
-            own_people_cost=nothing,
-            resource_cost=nothing,
-            late_projects=nothing,
-            last_finish=nowhere,
-            days=None,
-        ),
-        projects=(),
-        pools=(),
-        tasks_moved=0,
-        tasks_with_other_people=0,
-        displaced=Displaced(tasks=0, projects=0, hours=0.0, first=()),
-        risk=RiskImpact(
-            executions=1, seed=1, uncertainty="nothing", finish_p80=nowhere, late_cost_mean=nothing, dates=()
-        ),
-    )
