@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from planner.document import parse_plan
@@ -50,6 +52,7 @@ LONGEST = (
     "api/runs/test_kinds.py",
 )
 """Files of tests that take half a minute or more, the longest first."""
+assert all((Path(__file__).parent / name).is_file() for name in LONGEST)
 
 
 def pytest_collection_modifyitems(items):

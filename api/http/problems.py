@@ -18,6 +18,7 @@ from api.access.roles import Principal, Scope
 from api.http.allowed import methods_at
 from api.http.safe_headers import SAFE_HEADERS
 from api.runs.outages import NO_DATABASE, is_away, is_too_slow
+from api.store.database import EncodingError
 from planner.document_issues import place_text
 from planner.errors import InputError, Issue, told_by_first
 
@@ -127,7 +128,7 @@ def answer_to(request: Request, error: Exception) -> JSONResponse | None:
     if is_too_slow(error):
         title = "It took longer than a request may"
         return answer(request, ProblemError(500, "too-slow", title, "The database was busy, or it is much."))
-    if isinstance(error, NO_DATABASE) and is_away(error):
+    if isinstance(error, EncodingError) or (isinstance(error, NO_DATABASE) and is_away(error)):
         _log.warning("database away", extra={"error": type(error).__name__})
         title, headers = "The database can't be reached", {"Retry-After": "5"}
         return answer(request, ProblemError(503, "database-away", title, headers=headers))

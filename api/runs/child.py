@@ -7,6 +7,7 @@ Only what is quick to import stands here: a signal before the handlers are set w
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -20,6 +21,7 @@ GONE_EXIT_CODE: Final = 1
 """Nobody sees it."""
 NICENESS: Final = 10
 """Of a run, and of all processes that it starts."""
+_AUTOGROUP: Final = "/proc/self/autogroup"
 STOPPED_EXIT_CODE: Final = 128 + signal.SIGTERM
 """Asked to stop before there was anything to be kept."""
 
@@ -38,9 +40,18 @@ def main() -> None:
 
 
 def give_way() -> None:
-    """Let all else on the machine go first: a solve has seconds, who reads a schedule has not."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    """Let all else on the machine go first: a solve has seconds, who reads a schedule has not.
+
+    On Linux a nice value counts only among the processes of one session where these are scheduled in groups,
+    and each session has a value of its own (sched(7), "The autogroup feature"). So this one gets a session.
+    """
+    if not hasattr(os, "nice"):
+        return
+    os.nice(NICENESS)
+    with contextlib.suppress(OSError):
+        os.setsid()  # fails where it leads a group already, which has a session then
+        with open(_AUTOGROUP, "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib is slow to import
+            file.write(str(NICENESS))
 
 
 class Wish:

@@ -15,7 +15,7 @@ from api.store.runs import Ending, RunRow
 
 MOST_ATTEMPTS: Final = 3
 POLL_SECONDS: Final = 0.1
-LOOK_SECONDS: Final = 0.25
+LOOK_SECONDS: Final = 0.1
 """How often somebody's wish to cancel is looked for."""
 NEWS_SECONDS: Final = 0.5
 """How often progress is written at most."""

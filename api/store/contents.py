@@ -12,6 +12,8 @@ from api.store.database import insert_unless_there, now_ms
 from api.store.tables import contents
 
 LEVEL: Final = 6
+_LARGE_BYTES: Final = 2**18
+"""Above which it is looked for first; most documents are small and new, and looking costs a round trip."""
 
 
 class DamagedContentError(Exception):
@@ -29,6 +31,10 @@ def put(connection: sa.Connection, workspace: str, content: bytes) -> str:
     Retention leaves it alone as long as the transaction lasts (on PostgreSQL by the lock on its row).
     """
     name = sha256_of(content)
+    here = (contents.c.workspace == workspace) & (contents.c.sha256 == name)
+    lock = sa.select(contents.c.sha256).where(here).with_for_update(read=True, key_share=True)
+    if len(content) > _LARGE_BYTES and connection.execute(lock).first() is not None:
+        return name
     row = {
         "workspace": workspace,
         "sha256": name,
@@ -36,9 +42,7 @@ def put(connection: sa.Connection, workspace: str, content: bytes) -> str:
         "size_bytes": len(content),
         "created": now_ms(),
     }
-    here = (contents.c.workspace == workspace) & (contents.c.sha256 == name)
-    lock = sa.select(contents.c.sha256).where(here).with_for_update(read=True, key_share=True)
-    while not insert_unless_there(connection, contents, **row):  # most are new: looking first costs a trip
+    while not insert_unless_there(connection, contents, **row):
         if connection.execute(lock).first() is not None:
             break
     return name

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from planner.errors import InputError
+from planner.errors import CrewlineError
 
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another one."""
@@ -51,7 +51,7 @@ _OTHER_NAMES: Final = frozenset({"postgres", "postgresql"})
 _READING: Final = {_READS: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-class EncodingError(InputError):
+class EncodingError(CrewlineError):
     """The database keeps its text in an encoding that has not every character."""
 
 
@@ -105,29 +105,8 @@ class Database:
 
 def insert_unless_there(connection: sa.Connection, table: sa.Table, **values: Any) -> bool:
     """Insert a row; False where one with its key is there already, which stays as it is."""
-    return _is_inserted(connection, _insert(connection, table).values(**values).on_conflict_do_nothing())
-
-
-def insert_or_replace(
-    connection: sa.Connection,
-    table: sa.Table,
-    key: Mapping[str, Any],
-    values: Mapping[str, Any],
-    *,
-    where: sa.ColumnElement[bool],
-) -> bool:
-    """Insert a row, or give one with its key all ``values`` where it is as ``where`` says; else False."""
-    insert = _insert(connection, table).values(**key, **values)
-    return _is_inserted(
-        connection, insert.on_conflict_do_update(index_elements=list(key), set_=values, where=where)
-    )
-
-
-def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
-
-
-def _is_inserted(connection: sa.Connection, insert: sqlite.Insert | postgresql.Insert) -> bool:
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = make(table).values(**values).on_conflict_do_nothing()
     return connection.execute(insert.execution_options(preserve_rowcount=True)).rowcount == 1
 
 

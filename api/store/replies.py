@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from api.store.database import insert_or_replace, now_ms
+from api.store.database import insert_unless_there, now_ms
 from api.store.tables import replies
 
 KEPT_MS: Final = 48 * 3_600_000
@@ -94,10 +94,13 @@ def take_key(connection: sa.Connection, asked: Asked) -> Reply | None:
     idle = replies.c.status.is_(None) & replies.c.effect.is_(None)
     stale = idle & (replies.c.created < now - STALE_MS)
     gone = stale | (replies.c.created < now - KEPT_MS)
+    fresh: dict[str, Any] = {"request_sha256": asked.request_sha256, "created": asked.taken}
     names = {"workspace": asked.workspace, "actor": asked.actor, "key": asked.key}
-    fresh: dict[str, Any] = {column.name: sa.null() for column in replies.c if column.name not in names}
-    fresh |= {"request_sha256": asked.request_sha256, "created": asked.taken}
-    if insert_or_replace(connection, replies, names, fresh, where=gone):
+    if insert_unless_there(connection, replies, **names, **fresh):
+        return None
+    emptied = {name: sa.null() for name in ("status", "headers", "body", "effect")}
+    again = replies.update().where(_here(asked), gone).values(**fresh, **emptied)
+    if connection.execute(again).rowcount == 1:
         return None
     row = connection.execute(sa.select(replies).where(_here(asked))).first()
     if row is None:  # on PostgreSQL it can be freed in just this moment

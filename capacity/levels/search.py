@@ -13,12 +13,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from capacity.levels.energy import least_levels
 from capacity.levels.interchangeable import Case, Unit, case_of, dates_of, places
 from planner.errors import InputError
 from planner.plan import Plan
+from scheduling.adopted import adopt
 from scheduling.outcome_json import LocalTimes
 from scheduling.schedule import Outcome, Schedule
 
@@ -136,9 +137,23 @@ class _Search:
         if schedule is None or not is_in_time(outcome):
             raise InputError(_why_not(self.case, outcome))
         self.outcome, self.levels = outcome, levels
-        used = self._used(schedule, low)
-        if used != levels:  # solved anew: those at work need not be those that the fewer will be
-            self._try(used)
+        self._leave_out_the_idle(outcome, schedule, low)
+
+    def _leave_out_the_idle(self, found: Outcome, schedule: Schedule, low: dict[str, int]) -> None:
+        """Go on with those who have anything to do; the people of a skill are all alike."""
+        names, used = self._at_work(schedule, low)
+        fewer = self.case.with_levels(used)
+        tasks = tuple(
+            replace(
+                task,
+                assignments=tuple(replace(a, person=names.get(a.person, a.person)) for a in task.assignments),
+            )
+            for task in schedule.tasks
+        )
+        renamed = replace(schedule, tasks=tasks)
+        outcome = adopt(fewer, replace(found, schedule=renamed))
+        if is_in_time(outcome):
+            self.outcome, self.levels = outcome, used
 
     def _halve(self, skill: str, low: int) -> None:
         """The fewest people of one skill with which a schedule is found, between the bound and now."""
@@ -178,14 +193,20 @@ class _Search:
         self.outcome, self.levels = outcome, levels
         return True
 
-    def _used(self, schedule: Schedule, low: dict[str, int]) -> dict[str, int]:
-        """How many people of each skill have anything to do."""
-        skill_of, busy = self.case.skill_of(), defaultdict[str, set[str]](set)
-        for task in schedule.tasks:
-            for one in task.assignments:
-                if one.person in skill_of:
-                    busy[skill_of[one.person]].add(one.person)
-        return {u.skill: max(low[u.skill], len(busy[u.skill])) for u in self.case.units}
+    def _at_work(self, schedule: Schedule, low: dict[str, int]) -> tuple[dict[str, str], dict[str, int]]:
+        """For everybody who has something to do the name that he has among so many; and how many they are."""
+        skill_of, busy = self.case.skill_of(), defaultdict[str, list[str]](list)
+        at_work = {one.person for task in schedule.tasks for one in task.assignments}
+        for name in skill_of:
+            if name in at_work:
+                busy[skill_of[name]].append(name)
+        everybody = defaultdict[str, list[str]](list)
+        for name, skill in skill_of.items():
+            everybody[skill].append(name)
+        names = {
+            old: new for skill, own in busy.items() for old, new in zip(own, everybody[skill], strict=False)
+        }
+        return names, {u.skill: max(low[u.skill], len(busy[u.skill])) for u in self.case.units}
 
     @property
     def _by_cost(self) -> bool:

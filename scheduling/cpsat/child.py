@@ -73,12 +73,22 @@ def _listen(reader: BinaryIO, news: queue.SimpleQueue[Better]) -> None:
 def _bound(commission: Commission, writer: BinaryIO) -> None:
     from scheduling.cpsat.bounding import climb
 
-    if hasattr(os, "nice"):
-        os.nice(BOUNDING_NICENESS)
+    _stay_behind()
     if commission.memory_bytes is not None:
         limit_memory(commission.memory_bytes)
     bound = climb(commission, lambda better: write(writer, Bound(better)))
     write(writer, Done(Polished("unknown", bound=bound)))
+
+
+def _stay_behind() -> None:
+    """Leave the processor to the search, also where that gives way to others, as in a run of the service."""
+    if not hasattr(os, "nice"):
+        return
+    own = os.nice(0)
+    os.nice(BOUNDING_NICENESS)
+    if own > 0 and hasattr(os, "SCHED_IDLE"):
+        with contextlib.suppress(OSError):  # not everywhere allowed
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _polish(order: Order, news: queue.SimpleQueue[Better], pipe: BinaryIO) -> None:

@@ -2,11 +2,10 @@
 
 import importlib
 import re
-import subprocess
-import sys
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from api.cli.program import app
 
@@ -34,6 +33,12 @@ def commands(group, *names: str):
     yield list(names)
     for name, command in getattr(group, "commands", {}).items():
         yield from commands(command, *names, name)
+
+
+def help_of(command: list[str]) -> str:
+    done = CliRunner().invoke(app, [*command, "--help"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 def test_every_module_function_and_class_named_exists(all_pages):
@@ -70,15 +75,7 @@ def test_every_file_named_exists(all_pages, root):
 
 
 def test_every_option_named_beside_planner_is_one(all_pages):
-    shown = "".join(
-        subprocess.run(
-            [sys.executable, "-c", "from api.cli import main; main()", *command, "--help"],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        ).stdout
-        for command in commands(typer.main.get_command(app))
-    )
+    shown = "".join(help_of(command) for command in commands(typer.main.get_command(app)))
     named = {
         option
         for page in all_pages

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from api.observing.redaction import message_of, redacted
 from api.runs.pulse import NameTakenError
 from api.settings import Settings
+from api.store.database import EncodingError
 from api.store.migrating import OldDatabaseError
 from planner.errors import InputError
 
@@ -26,7 +27,7 @@ def troubles_told(settings: Settings) -> Iterator[None]:
     """
     try:
         yield
-    except (OldDatabaseError, NameTakenError) as error:
+    except (OldDatabaseError, NameTakenError, EncodingError) as error:
         raise InputError(str(error)) from error
     except (DBAPIError, PoolTimeoutError, NoSuchModuleError) as error:
         reason = redacted(message_of(error)).partition(": ")[2] or type(error).__name__

@@ -114,7 +114,7 @@ def three_idle(new_database):
 
 def _end_all_others(database, postgres):
     """Have the server end every connection to the database."""
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+    others = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name"
     outside = Database(postgres.url("postgres"))
     with outside.writing() as connection:
         connection.execute(sa.text(others), {"name": database.url.database})

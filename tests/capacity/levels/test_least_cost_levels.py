@@ -1,6 +1,7 @@
 """Least-cost levels of people: hand-worked, against every vector of levels, and what can't be asked."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -187,16 +188,17 @@ def test_the_plan_handed_back_can_be_written_and_its_schedule_checked():
     assert (breaches, values["late_cost"]) == ((), 0)
 
 
+PAIRS = [  # two people's work each week: room for two a week at once, of whom two can do it all
+    f"{{id: {key}{week}, release: 2027-01-{4 + 7 * week:02}, due: 2027-01-{8 + 7 * week:02},"
+    " tasks: [{id: t, work: 40h, skill: motion}]}"
+    for week in range(3)
+    for key in "ab"
+]
+
+
 @pytest.mark.parametrize("weeks", [2, 3])
 def test_those_who_have_nothing_to_do_are_in_neither_the_plan_nor_its_schedule(weeks):
-    # Two people's work each week: room for two a week at once, of whom two do it all.
-    pairs = [
-        f"{{id: {key}{week}, release: 2027-01-{4 + 7 * week:02}, due: 2027-01-{8 + 7 * week:02},"
-        " tasks: [{id: t, work: 40h, skill: motion}]}"
-        for week in range(weeks)
-        for key in "ab"
-    ]
-    found = least_cost_levels(studio(*pairs), by_epochs)
+    found = least_cost_levels(studio(*PAIRS[: 2 * weeks]), by_epochs)
     assert needed(found) == {"motion": (2, 2)}
     assert found.outcome.plan_hash == plan_hash(found.plan)
     breaches, _ = examine(found.plan, found.outcome.schedule)
@@ -220,6 +222,39 @@ def test_a_search_that_is_stopped_shows_levels_that_are_proved():
     assert found.interrupted
     assert found.solves == 1
     assert is_in_time(found.outcome)
+
+
+def test_a_search_that_is_stopped_at_once_leaves_out_who_has_nothing_to_do():
+    found = least_cost_levels(studio(*PAIRS), by_epochs, stop=lambda: True)
+    at_work = {one.person for task in found.outcome.schedule.tasks for one in task.assignments}
+    assert needed(found) == {"motion": (len(at_work), 2)}
+    assert len(at_work) < len(PAIRS)
+    assert {one.id for one in found.plan.people} >= at_work
+    assert found.outcome.plan_hash == plan_hash(found.plan)
+    breaches, values = examine(found.plan, found.outcome.schedule)
+    assert (breaches, values["late_cost"]) == ((), 0)
+    assert found.solves == 1
+
+
+def test_whoever_is_at_work_is_called_by_the_first_names():
+    def by_the_last_two(plan):
+        """A schedule in which the last of those who may join work."""
+        outcome = by_epochs(plan)
+        names = sorted({one.person for task in outcome.schedule.tasks for one in task.assignments})
+        everybody = sorted(one.id for one in plan.people if one.id.startswith("motion"))
+        last = dict(zip(names, everybody[-len(names) :], strict=True))
+        tasks = tuple(
+            replace(
+                task, assignments=tuple(replace(one, person=last[one.person]) for one in task.assignments)
+            )
+            for task in outcome.schedule.tasks
+        )
+        return replace(outcome, schedule=replace(outcome.schedule, tasks=tasks))
+
+    found = least_cost_levels(studio(*PAIRS), by_the_last_two, stop=lambda: True)
+    at_work = {one.person for task in found.outcome.schedule.tasks for one in task.assignments}
+    assert at_work == {one.id for one in found.plan.people if one.id.startswith("motion")}
+    assert examine(found.plan, found.outcome.schedule)[0] == ()
 
 
 def test_the_frame_has_a_row_for_each_skill():
