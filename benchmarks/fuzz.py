@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import httpx2 as httpx
@@ -22,6 +23,7 @@ import httpx2 as httpx
 from benchmarks.load import free_port, wait_until_ready
 
 ROOT = Path(__file__).parents[1]
+_COUNTED = re.compile(r'^crewline_http_requests_total\{.*status="(\w+)".*\} (\S+)$', re.MULTILINE)
 
 
 def main() -> None:
@@ -41,11 +43,13 @@ def main() -> None:
             _fill(base, key)
             code = _fuzz(base, key, asked)
             health = httpx.get(f"{base}/health").status_code
+            answers = _answers(httpx.get(f"{base}/metrics").text)
         finally:
             service.terminate()
             service.wait(30)
         faults = [line for line in (folder / "service.log").read_text().splitlines() if '"fault"' in line]
     print(f"health after it: {health}; faults in the log: {len(faults)}")
+    print("answers:", ", ".join(f"{status}: {count:,}" for status, count in sorted(answers.items())))
     sys.exit(code or (1 if faults or health != 200 else 0))
 
 
@@ -62,6 +66,14 @@ def _key_in(log: Path) -> str:
     if found is None:
         sys.exit("the service showed no key")
     return found[0]
+
+
+def _answers(metrics: str) -> Counter[str]:
+    """How many answers there were of each status, by the service's own count."""
+    found: Counter[str] = Counter()
+    for status, count in _COUNTED.findall(metrics):
+        found[status] += int(float(count))
+    return found
 
 
 def _fill(base: str, key: str) -> None:
