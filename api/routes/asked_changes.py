@@ -60,7 +60,7 @@ class Asked:
         )
 
 
-def whole(connection: sa.Connection, principal: Principal, row: RunRow) -> Asked:
+def whole(connection: sa.Connection, principal: Principal, row: RunRow, briefs: Shelf | None = None) -> Asked:
     """Every change, and each in a sentence; without amounts for those who may not see them."""
     from scenarios.requests.displacement import named_projects  # slow to import
 
@@ -70,7 +70,7 @@ def whole(connection: sa.Connection, principal: Principal, row: RunRow) -> Asked
     projects = sorted(named_projects(changes))
     if principal.may(Scope.MONEY):
         return Asked(reason, documents, [one.sentence() for one in changes], projects, "")
-    currency = currency_of(connection, row)
+    currency = currency_of(connection, row, briefs)
     return Asked(
         text_without_money(reason, currency),
         [change_without_money(one) for one in documents],
@@ -85,17 +85,27 @@ def in_brief(briefs: Shelf, connection: sa.Connection, principal: Principal, row
     kind = "asked" if principal.may(Scope.MONEY) else "asked-plain"
 
     def make() -> bytes:
-        return whole(connection, principal, row).in_brief().model_dump_json().encode()
+        return whole(connection, principal, row, briefs).in_brief().model_dump_json().encode()
 
     return AskedInBrief.model_validate_json(briefs.made(kind, row.order_sha256, make))
 
 
-def currency_of(connection: sa.Connection, row: RunRow) -> str:
-    """The currency of the plan that a request was asked of."""
+def currency_of(connection: sa.Connection, row: RunRow, briefs: Shelf | None = None) -> str:
+    """The currency of the plan that a request was asked of.
+
+    Parameters
+    ----------
+    briefs
+        Keeps it for other requests of the same plan, which may be large.
+    """
     text = contents.get(connection, row.workspace, row.order_sha256)
     sha256 = StoredOrder.model_validate_json(text).inputs["plan"]
-    plan = json.loads(contents.get(connection, row.workspace, sha256))
-    return str(plan.get("currency", Plan.model_fields["currency"].default))
+
+    def read() -> str:
+        plan = json.loads(contents.get(connection, row.workspace, sha256))
+        return str(plan.get("currency", Plan.model_fields["currency"].default))
+
+    return read() if briefs is None else briefs.made("currency", sha256, read)
 
 
 def order_of(connection: sa.Connection, row: RunRow) -> dict[str, Any]:

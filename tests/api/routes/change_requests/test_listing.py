@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.routes import change_requests
+from api.store import contents
 from tests.api.routes.change_requests.assessing import ASKED, WHY
 
 OTHER = {
@@ -115,3 +116,15 @@ def test_whoever_reads_a_list_first_others_see_what_they_may(clients, hello, fir
         told = getattr(clients, name).get("/v1/change-requests")
         assert ("98.76" in told.text) == (name == "planner")
         assert told.json()["rows"][0]["projects"] == []
+
+
+def test_for_the_requests_of_one_version_its_currency_is_read_once(clients, made, monkeypatch):
+    texts, get = [], contents.get
+
+    def noting(*asked):
+        texts.append(get(*asked))
+        return texts[-1]
+
+    monkeypatch.setattr(contents, "get", noting)
+    listed(clients.viewer)
+    assert len([text for text in texts if b'"crewline/1"' in text]) == 1
