@@ -142,6 +142,8 @@ class _Search:
     def _leave_out_the_idle(self, found: Outcome, schedule: Schedule, low: dict[str, int]) -> None:
         """Go on with those who have anything to do; the people of a skill are all alike."""
         names, used = self._at_work(schedule, low)
+        if used == self.levels:
+            return
         fewer = self.case.with_levels(used)
         tasks = tuple(
             replace(
