@@ -48,6 +48,11 @@ class RectangleModel:
     people: PeopleModel | None = None
     """Who does what, where anybody is to be chosen."""
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether there are modes or people to choose, not only starts."""
+        return self.people is not None or any(self.modes)
+
     def objective(self) -> cp_model.LinearExprT:
         """Cost as the core counts it."""
         weighted = [int(self.core.project_weight[q]) * end for q, end in self.finish.items()]

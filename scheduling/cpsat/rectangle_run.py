@@ -61,7 +61,8 @@ class RectangleRun(Run):
             self.refresh()
             return self.is_stopped() or (self.cost is not None and self.slots(self.cost) <= horizon)
 
-        return self.solve(built.model, Style.ANY, patience, self._taking(built), stopped=is_beaten)
+        style = Style.ANY if built.has_choices else Style.REFUTE
+        return self.solve(built.model, style, patience, self._taking(built), stopped=is_beaten)
 
     def improve(self, built: RectangleModel, style: Style, patience: float) -> cp_model.CpSolverStatus:
         """Minimise; schedules are taken on the way, and the bound raised."""

@@ -18,8 +18,8 @@ POLL_SECONDS = 0.05
 class Style(Enum):
     """How to search: by the hints for a first solution, for a proof, in neighbourhoods, for any at all.
 
-    ``REFUTE`` looks for any, too, without linear relaxations, which take most of the time and say nothing
-    where bounds of levels are as tight as a question makes them.
+    ``REFUTE`` looks for any, too, without linear relaxations, which take most of the time and say little
+    where a question makes windows, or bounds of levels, tight and only starts are to be chosen.
     """
 
     FIRST = 0
