@@ -260,6 +260,21 @@ def test_neighbourhoods_are_searched_where_there_are_many_jobs(hall, tiny, monke
     assert result.value == case.solutions[-1][2] < case.solutions[0][2]
 
 
+@pytest.mark.parametrize(("shape", "style"), [({}, Style.REFUTE), ({"modes": 3}, Style.ANY)], ids=str)
+def test_only_questions_about_starts_go_without_linear_relaxations(hall, tiny, monkeypatch, shape, style):
+    styles = set()
+    real = run.solve
+
+    def solve(model, allowance, found, bounded):
+        styles.add(allowance.style)
+        return real(model, allowance, found, bounded)
+
+    monkeypatch.setattr(run, "solve", solve)
+    for seed in range(6):
+        hall(tiny.random(seed, **shape)).polish()
+    assert styles == {style}
+
+
 def test_a_model_that_is_refused_is_a_fault(hall, tiny, monkeypatch):
     monkeypatch.setattr(run, "solve", lambda *_: Solved(cp_model.MODEL_INVALID, 0.0))
     with pytest.raises(EngineError, match="refuses"):
