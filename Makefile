@@ -27,8 +27,8 @@ demo: setup ## Plan the demo agency; writes demo/
 test: setup ## Run the tests, all but the slow ones, on two cores (PYTEST_ARGS=... adds options)
 	$(VENV)/bin/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-test-slow: setup ## Run the slow tests only
-	$(VENV)/bin/pytest -m slow $(PYTEST_ARGS)
+test-slow: setup ## Run the slow tests that need no PostgreSQL, about five minutes
+	$(VENV)/bin/pytest -m "slow and not postgres" -n 2 --dist loadfile $(PYTEST_ARGS)
 
 test-postgres: setup ## Run the tests with PostgreSQL only; fails where it is not installed
 	CREWLINE_TEST_POSTGRES=required $(VENV)/bin/pytest -m postgres $(PYTEST_ARGS) tests/api

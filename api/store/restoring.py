@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import lzma
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +27,7 @@ from api.store.migrating import require_migrated
 from api.store.runs import OPEN
 from api.store.tables import contents, run_progress, runs
 from planner.errors import InputError, Issue
+from planner.zip_damage import ZIP_DAMAGE, is_zip_damage
 
 Requeue = Callable[[sa.Connection, str, str, int], None]
 """Puts a run into the queue: connection, workspace, run, priority."""
@@ -71,19 +70,12 @@ def restore_backup(database: Database, path: Path, requeue: Requeue) -> Restored
                 for (workspace, run), priority in restored.requeued.items():
                     requeue(connection, workspace, run, priority)
                 _check_again(connection, restored.manifest)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        CorruptArchiveError,
-        RuntimeError,
-    ) as error:
+    except CorruptArchiveError as error:
         raise _damaged(path, str(error)) from error
-    except OSError as error:
-        if error.errno is not None:
+    except ZIP_DAMAGE as error:
+        if not is_zip_damage(error):
             raise
-        raise _damaged(path, str(error)) from error  # what bz2 says of a broken stream
+        raise _damaged(path, str(error)) from error
     except (sa.exc.IntegrityError, sa.exc.DataError, documents.DamagedContentError) as error:
         raise _damaged(path, f"its rows do not fit together ({type(error).__name__})") from error
     return restored

@@ -12,6 +12,7 @@ from typing import IO, Final, NoReturn
 from xml.parsers import expat
 
 from planner.errors import ImportFileError, Issue
+from planner.zip_damage import ZIP_DAMAGE
 
 MOST_MEMBERS: Final = 5_000
 MOST_UNPACKED: Final = 512 * 2**20
@@ -41,7 +42,7 @@ def check_archive(path: Path) -> None:
                 if member.filename.lower().endswith(_XML):
                     with archive.open(member) as file:
                         _check_prolog(path, file)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError):
+    except ZIP_DAMAGE:
         _refuse(path, "no workbook, or a damaged one", _EXPECTED)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from planner.errors import ImportFileError, Issue
+from planner.zip_damage import ZIP_DAMAGE
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -163,15 +164,9 @@ def _worksheets(path: Path) -> Iterator[Sheet]:
             finally:
                 book.close()
         # openpyxl lets through whatever its XML and zip readers raise on a damaged file.
-        except (
-            InvalidFileException,
-            zipfile.BadZipFile,
-            KeyError,
-            ValueError,
-            TypeError,
-            SyntaxError,
-            OSError,
-        ):
+        except (InvalidFileException, KeyError, TypeError, SyntaxError, *ZIP_DAMAGE) as error:
+            if isinstance(error, RecursionError):
+                raise
             raise refused(path, "a damaged workbook", "an Excel file", "open it and save it again") from None
 
 
@@ -179,7 +174,7 @@ def _check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
+    except ZIP_DAMAGE:
         raise refused(path, "not a workbook", "an Excel file of the kind .xlsx") from None
     if unpacked > LARGEST_UNPACKED:
         raise refused(path, f"{unpacked / 2**20:,.0f} MB unpacked", f"at most {LARGEST_UNPACKED // 2**20} MB")

@@ -83,6 +83,7 @@ def test_what_cannot_be_reached_ends_with_4_and_the_nearest_dates(planner, plan)
     assert "can't be avoided" in shown.stdout
 
 
+@pytest.mark.slow
 def test_the_frontier_shows_both_ends(planner, plan):
     shown = planner("staff", plan, *QUICK, "--frontier", "5", "--json")
     choices = json.loads(shown.stdout)["frontier"]
@@ -115,6 +116,7 @@ def test_a_plan_without_a_choice_is_refused_with_everything_that_is_missing(plan
     assert "lateness costs nothing" in shown.stderr
 
 
+@pytest.mark.slow
 def test_alternatives_to_the_dearest_bookings_are_told_and_written(planner, plan, tmp_path):
     # Nobody but Ann is employed: no second skill. An hour's overtime a day at an assumed 50, since she has
     # no rate: 5 h are 250, and then 19 h of summer are left, until Wednesday 12:00, 450.

@@ -84,6 +84,7 @@ def test_the_document_has_the_same_and_the_bounds(trade_offs) -> None:
     assert all(one["late_cost_bound"] <= one["late_cost"] for one in told["choices"])
 
 
+@pytest.mark.slow
 def test_an_earlier_outcome_makes_moving_a_goal(trade_offs, earlier) -> None:
     told = json.loads(trade_offs("--from", earlier, "--json", "--all").stdout)
     assert told["goals"][2] == "stability"

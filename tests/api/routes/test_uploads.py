@@ -57,6 +57,20 @@ def entity_bomb_in_utf_16() -> bytes:
     return repacked(lambda name, data: head.encode("utf-16") if name == SHEET else data)
 
 
+def of_another_method() -> bytes:
+    """A workbook of which a flipped bit says that its first member is packed in a way that nobody knows."""
+    whole = bytearray(workbook())
+    whole[whole.index(b"PK\x01\x02") + 10] ^= 64
+    return bytes(whole)
+
+
+def with_a_flipped_bit() -> bytes:
+    """A workbook whose first member begins with a block of a kind that there isn't."""
+    whole = bytearray(workbook())
+    whole[30 + whole[26] + whole[28]] ^= 2
+    return bytes(whole)
+
+
 def many_members() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -71,6 +85,8 @@ BAD = {
     "entity bomb in UTF-16": ("a.xlsx", entity_bomb_in_utf_16, "defines types or entities"),
     "many members": ("a.xlsx", many_members, "members"),
     "truncated workbook": ("a.xlsx", lambda: workbook()[:3_000], "no workbook"),
+    "another method": ("a.xlsx", of_another_method, "no workbook"),
+    "flipped bit": ("a.xlsx", with_a_flipped_bit, "no workbook"),
     "picture": ("a.xlsx", lambda: PNG, "no workbook"),
     "picture as a table": ("a.csv", lambda: PNG, "binary"),
     "workbook as a plan": ("a.yaml", workbook, "workbook"),

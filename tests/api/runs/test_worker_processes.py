@@ -54,7 +54,7 @@ def test_a_run_is_carried_out(worker, office):
     assert office.progress(run)["values"]
 
 
-@pytest.mark.parametrize("victim", ["run_process", "engine"])
+@pytest.mark.parametrize("victim", ["engine", pytest.param("run_process", marks=pytest.mark.slow)])
 def test_a_run_whose_process_is_killed_is_begun_again_and_has_one_result(worker, office, victim):
     run = office.ask("big", **SHORT)
     office.solving(run)
@@ -116,6 +116,7 @@ def test_a_killed_worker_leaves_no_process_and_its_successor_takes_up_its_run(
     assert office.until(run).state == "cancelled"
 
 
+@pytest.mark.slow
 def test_a_name_is_one_process_at_a_time(worker, office, start_worker):
     office.until(office.ask())  # it works, so it has its name
     second = start_worker(office.database)
@@ -124,6 +125,7 @@ def test_a_name_is_one_process_at_a_time(worker, office, start_worker):
     assert "nother worker works under the name 'worker-1'" in second.log.read_text()
 
 
+@pytest.mark.slow
 def test_another_worker_takes_over_and_who_comes_back_writes_nothing(
     worker, office, start_worker, workers, eventually
 ):
@@ -150,25 +152,32 @@ def test_another_worker_takes_over_and_who_comes_back_writes_nothing(
     other.kill()
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def narrow(make_office, start_worker, request) -> tuple[Any, Any]:
-    """An office whose worker gives its runs little memory and little time."""
+@pytest.fixture(params=DATABASES)
+def little_memory(make_office, start_worker, request) -> tuple[Any, Any]:
+    """An office whose worker gives its runs little memory, and time enough on a busy machine."""
     made = make_office(request.param)
-    huge = generate_plan(projects=400, tasks=10_000, people=300)
-    made.add_plan("huge", canonical_json(huge))
+    made.add_plan("huge", canonical_json(generate_plan(projects=400, tasks=10_000, people=300)))
+    return made, start_worker(made.database, run_memory_mb=250)
+
+
+@pytest.fixture(params=DATABASES)
+def little_time(make_office, start_worker, request) -> tuple[Any, Any]:
+    """An office whose worker gives its runs little time."""
+    made = make_office(request.param)
     made.add_plan("middle", canonical_json(generate_plan(projects=6, tasks=80, people=8)))
-    return made, start_worker(made.database, run_memory_mb=250, run_seconds=10)
+    return made, start_worker(made.database, run_seconds=12)
 
 
-def test_a_run_that_needs_more_memory_than_it_may_have_fails_with_that_reason(narrow):
-    office, worker = narrow
+def test_a_run_that_needs_more_memory_than_it_may_have_fails_with_that_reason(little_memory):
+    office, worker = little_memory
     row = office.until(office.ask("huge"))
     assert (row.state, row.problem["type"]) == ("failed", "urn:crewline:problem:out-of-memory")
     assert worker.process.poll() is None
 
 
-def test_a_run_that_does_not_end_is_ended(narrow, eventually):
-    office, worker = narrow
+@pytest.mark.slow
+def test_a_run_that_does_not_end_is_ended(little_time, eventually):
+    office, worker = little_time
     run = office.ask("middle", **ENDLESS)
     office.solving(run)
     process = worker.run_process(office, run)

@@ -227,6 +227,7 @@ print(schedule_fingerprint(solve(plan, SolveOptions(effort=2, seed=5, workers=2)
 """
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes():
     command, found = [sys.executable, "-c", PRINT_SCHEDULE], []
     for hash_seed in ("1", "2"):

@@ -75,6 +75,7 @@ def test_more_effort_never_makes_the_schedule_worse(desk, seed):
     assert ranked == sorted(ranked, reverse=True)
 
 
+@pytest.mark.slow
 def test_two_processes_with_two_threads_agree_though_one_is_disturbed(tmp_path):
     found = []
     busy = subprocess.Popen([sys.executable, "-c", "while True: pass"])

@@ -40,6 +40,7 @@ def test_examples_are_planned_and_pass_the_checker(name):
     assert check(plan, outcome.schedule) == ()
 
 
+@pytest.mark.slow
 def test_the_agency_beats_every_list_rule_by_far():
     from benchmarks.rules import best_rule, late_cost, portfolio_metric, rule_schedules
 
@@ -51,6 +52,7 @@ def test_the_agency_beats_every_list_rule_by_far():
     assert late_cost(plan, outcome.schedule) <= cheapest
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes_with_a_busy_one_beside_them():
     found = []
     busy = subprocess.Popen([sys.executable, "-c", BUSY])
@@ -68,6 +70,7 @@ def test_two_processes_give_the_same_bytes_with_a_busy_one_beside_them():
     assert len(found[0]) > 60
 
 
+@pytest.mark.slow
 def test_a_run_by_the_clock_is_replayed_by_its_effort():
     plan = generate_plan(projects=20, tasks=400, people=15, seed=4)
     timed = solve(plan, SolveOptions(time_limit=4, workers=2))
