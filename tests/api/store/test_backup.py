@@ -319,7 +319,7 @@ def test_a_truncated_backup_is_refused(one_archive, target, share):
 
 
 END_BYTES = 22
-"""Of an archive's last record, which says where its directory begins: flipped, it may lead before the file."""
+"""Of an archive's last record, which says where its directory begins: a flip may lead before the file."""
 
 
 def test_a_backup_with_flipped_bits_anywhere_is_refused_or_comes_back_the_same(one_archive, new_database):
