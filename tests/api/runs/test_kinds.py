@@ -207,6 +207,7 @@ def test_every_kind_has_an_order_a_module_and_an_example():
     assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(MODULES)
 
 
+@pytest.mark.slow
 def test_every_document_that_a_run_leaves_is_told_of(done, worked):
     page = (Path(__file__).parents[3] / "docs" / "run_kinds.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| [^|]* \| ([^|]*) \|", page, re.MULTILINE))

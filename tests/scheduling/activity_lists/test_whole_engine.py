@@ -171,6 +171,7 @@ def test_a_second_level_gets_better_among_schedules_of_the_least_makespan(monkey
     assert sum(walked) < sum(without)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_cpsat")
 def test_balance_too_is_looked_after_once_the_makespan_stands(yard):
     # Weeks of 28 h and 35 h, of which 85 % are 23.8 h and 29.75 h. Cy's first two are full, whatever
@@ -327,6 +328,7 @@ def test_modes_chosen_by_cpsat_reach_the_lists_by_the_clock():
     assert outcome.status == "feasible"
 
 
+@pytest.mark.slow
 def test_with_modes_chosen_equal_efforts_give_equal_schedules():
     plan = planned(in_modes())
     found = [solver.solve(plan, SolveOptions(effort=3, seed=4, workers=2)) for _ in range(2)]

@@ -188,6 +188,7 @@ def test_a_deadline_broken_by_the_first_schedule_is_repaired():
     assert breaches == ()
 
 
+@pytest.mark.slow
 def test_equal_deterministic_limits_give_equal_schedules():
     plan = generate_plan(projects=3, tasks=30, people=4, seed=3)
     one, _ = polished(plan, time_limit=None, deterministic_limit=0.3)
