@@ -22,6 +22,7 @@ from scheduling.problem.arrays import (
     GOALS,
     I32,
     I64,
+    LATE,
     MAKESPAN,
     STABILITY,
     U8,
@@ -30,9 +31,11 @@ from scheduling.problem.arrays import (
     table,
 )
 from scheduling.problem.mirror import WEEK_MINUTES, Mirror, mirror
+from scheduling.search.cycles import FIRST_CYCLE, Cycle
 from scheduling.search.evolution import walk_on
 from scheduling.search.justification import Back
-from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, rate
+from scheduling.search.noising import can_be_noised, kept_best, noised
+from scheduling.search.ranking import Yardstick, is_better, merit, note_lowest, part_of, rate
 from scheduling.search.rebuilding import COOLER, imitate_booked, rebuild_on
 from scheduling.search.ruin import Rubble, new_rubble
 from scheduling.search.rules import Milieu, as_before, every_rule, with_base
@@ -43,7 +46,6 @@ PLACEMENTS_AN_EPOCH = 300_000
 """Tasks placed by one walk in an epoch: about a quarter of a second."""
 TOGETHER = 10
 """Placements that one for a team, with equipment or of several modes counts for."""
-FIRST_CYCLE = 10
 BOOKING_SHARES = (40, 85)
 """Percent of candidates that are justified, and of the others that change bookings, while contractors pay;"""
 IDLE_SHARES = (60, 20)
@@ -51,11 +53,11 @@ IDLE_SHARES = (60, 20)
 MOST_REBUILT = 2_000
 """Up to so many tasks parts are rebuilt: a candidate's measuring looks at all tasks, too long with more."""
 WHOLE_EVERY, BOOKED_WHOLE_EVERY = 4, 2
-"""Of so many epochs the first makes whole schedules, in the others parts are rebuilt; the same with pools."""
-HOTTEST = 80_000
-"""Threshold at the start of a cycle, in millionths of the merit."""
-HOTTEST_WARM = 20_000
-"""The same in the first cycle of a search that begins with an earlier schedule, which is good already."""
+"""Of so many epochs the first makes whole schedules, in the others parts are rebuilt; the same with pools;"""
+NOISED_WHOLE_EVERY = 8
+"""and the same in cycles with other weights, while no contractor is booked beyond what is committed."""
+BEHIND_PER_MILLE, BEHIND_NOISED_PER_MILLE = 5, 30
+"""A walk so far behind goes on from the best: now and then, or at the end of a cycle with other weights."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,9 @@ class Search:
     _lowest: I64 = field(default_factory=lambda: np.zeros(0, np.int64))
     _space: Space | None = None
     _threads: list[Thread] = field(default_factory=list)
-    _cycle: tuple[int, int] = (0, FIRST_CYCLE)
+    _cycle: Cycle = field(default_factory=Cycle)
+    _origin: Best | None = None
+    _others: list[Arrays] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.wanted = wanted_goals(self.yardstick)
@@ -204,6 +208,7 @@ class Search:
     def _begin(self) -> None:
         """Start the walks at the best rule."""
         assert self.best is not None  # noqa: S101 - rules come first
+        self._origin = self.best
         value = self.best.value
         leading = next((int(v) for v in value[1:] if v > 0), 1)
         divisor = self.yardstick.merit_divisor
@@ -235,42 +240,59 @@ class Search:
         """One epoch of every walk, merged; False, with nothing changed for the best, if stopped."""
         if not self._threads:
             self._begin()
-        done, length = self._cycle
-        hottest = HOTTEST_WARM if self.warm and length == FIRST_CYCLE else HOTTEST
-        heat = hottest * (length - done) ** 2 // length**2
+        cycle, space = self._cycle, self._shared_out()
+        heat = cycle.heat(warm=self.warm)
         evaluations = max(1, PLACEMENTS_AN_EPOCH // self._placements)
-        space = self._shared_out()
-
         rebuilds = self._rebuilds(space)
+        if cycle.begins and cycle.is_noised:
+            self._others = [noised(self.arrays, thread.walk.dice) for thread in self._threads]
 
-        def run(thread: Thread) -> bool:
+        def run(number: int) -> bool:
+            thread = self._threads[number]
+            if cycle.is_noised:
+                return self._rebuild_noised(thread, self._others[number], space, heat // COOLER, stop)
             if rebuilds:
-                return self._rebuild(thread, space, heat // COOLER, stop)
+                return self._rebuild(thread, self.arrays, space, heat // COOLER, stop)
             p, y, (walk, b, back, _) = self.arrays, self.yardstick, thread
             return walk_on(p, space, y, walk, b, back, self.wanted, evaluations, heat, stop)
 
-        walking = self._threads[: max(1, len(self._threads) - self.resting)]
+        walking = range(max(1, len(self._threads) - self.resting))
         if len(walking) == 1:
-            whole = [run(walking[0])]
+            whole = [run(0)]
         else:
             with ThreadPoolExecutor(len(walking)) as pool:
                 whole = list(pool.map(run, walking))
         if not all(whole):
             return False
         self.epochs += 1
-        self._cycle = (done + 1, length) if done + 1 < length else (0, 2 * length)
-        self._merge(restart=done + 1 == length)
+        self._merge()
+        self._cycle = cycle.advanced(noising=self._noises(space), warm=self.warm)
+        self._lead_on(cycle)
         return True
 
-    def _rebuild(self, thread: Thread, space: Space, heat: int, stop: U8) -> bool:
-        p, y, (walk, b, _, rubble) = self.arrays, self.yardstick, thread
-        return rebuild_on(p, space, y, walk, b, rubble, self.wanted, PLACEMENTS_AN_EPOCH, heat, stop)
+    def _rebuild(
+        self,
+        thread: Thread,
+        p: Arrays,
+        space: Space,
+        heat: int,
+        stop: U8,
+        placements: int = PLACEMENTS_AN_EPOCH,
+    ) -> bool:
+        y, (walk, b, _, rubble) = self.yardstick, thread
+        return rebuild_on(p, space, y, walk, b, rubble, self.wanted, placements, heat, stop)
+
+    def _rebuild_noised(self, thread: Thread, other: Arrays, space: Space, heat: int, stop: U8) -> bool:
+        """Rebuild by other weights, then see what the schedule is worth by the plan's."""
+        with kept_best(thread.walk):
+            whole = self._rebuild(thread, other, space, heat, stop)
+        return whole and self._rebuild(thread, self.arrays, space, 0, stop, placements=0)
 
     def rebuild_once(self, stop: U8) -> None:
         """Compile what rebuilds parts, and follow the best with genes; for warming up, behind an epoch."""
         assert self.best is not None  # noqa: S101 - as the docstring says
         thread = self._threads[0]
-        self._rebuild(thread, self._shared_out(), 0, stop)
+        self._rebuild(thread, self.arrays, self._shared_out(), 0, stop)
         imitate_booked(self.arrays, thread.buffers, copy_genes(self.best.genes))
 
     def _shared_out(self) -> Space:
@@ -279,19 +301,34 @@ class Search:
         assert space is not None and best is not None  # noqa: S101, PT018 - set by _begin
         if not len(space.bookable):
             return space
-        pays = self.epochs < FIRST_CYCLE or int(best.goals[CONTRACTOR]) > self.arrays.committed_cost
-        justified, booked = BOOKING_SHARES if pays else IDLE_SHARES
+        justified, booked = BOOKING_SHARES if self.epochs < FIRST_CYCLE or self._books() else IDLE_SHARES
         return space._replace(justified=justified, booked=booked)
+
+    def _books(self) -> bool:
+        """Whether the best schedule books contractors beyond what is committed."""
+        return self.best is not None and int(self.best.goals[CONTRACTOR]) > self.arrays.committed_cost
 
     def _rebuilds(self, space: Space) -> bool:
         """Whether parts are rebuilt in the next epoch, or whole schedules made."""
         every = BOOKED_WHOLE_EVERY if space.booked else WHOLE_EVERY
-        # Goals that want room, and the makespan of all, have moves of whole schedules that serve them.
-        suits = space.percent == 0 and space.together == 0 and self.arrays.tasks <= MOST_REBUILT
-        return suits and self.epochs % every > 0
+        if self._cycle.noising and not self._books():
+            every = NOISED_WHOLE_EVERY
+        return self._suits_rebuilding(space) and self.epochs % every > 0
 
-    def _merge(self, *, restart: bool) -> None:
-        """Take over the best of all walks; walks far behind, or all at a cycle's end, go on from it."""
+    def _suits_rebuilding(self, space: Space) -> bool:
+        """Goals that want room, and the makespan of all, have moves of whole schedules that serve them."""
+        return space.percent == 0 and space.together == 0 and self.arrays.tasks <= MOST_REBUILT
+
+    def _noises(self, space: Space) -> bool:
+        """Whether a new cycle begins with other weights: lateness is most of what the best one costs."""
+        assert self.best is not None  # noqa: S101 - rules come first
+        p, y, best = self.arrays, self.yardstick, self.best
+        if not (self._suits_rebuilding(space) and can_be_noised(p, y, best.value)):
+            return False
+        return 2 * int(y.weight[0, LATE]) * int(best.goals[LATE]) > int(best.value[1])
+
+    def _merge(self) -> None:
+        """Take over the best of all walks."""
         assert self.best is not None  # noqa: S101 - rules come first
         walks = [thread.walk for thread in self._threads]
         for walk in walks:
@@ -302,19 +339,39 @@ class Search:
                 if walk.rebuilt[0]:
                     imitate_booked(self.arrays, b, walk.best)
                 self._offer(b, walk.best, "search")
-        limit = merit(self.yardstick, self.best.value)
-        limit += limit // 200
         for walk in walks:
             walk.lowest[:] = self._lowest
             walk.best_value[:] = self.best.value
-            behind = walk.now_value[0] > self.best.value[0] or merit(self.yardstick, walk.now_value) > limit
-            if restart or (behind and self.epochs % 8 == 0):
-                assign(walk.now, self.best.genes)
-                walk.now_value[:] = self.best.value
-                walk.placed[:] = self.best.placed
-                walk.team[:] = self.best.team
-                walk.finish[:] = self.arrays.data_date
-                np.maximum.at(walk.finish, self.arrays.task.project[:-1], self.best.placed.finish)
+
+    def _lead_on(self, ended: Cycle) -> None:
+        """Where walks go on from behind an epoch of the cycle: where they are, or the best."""
+        assert self.best is not None and self._origin is not None  # noqa: S101, PT018 - set by _begin
+        for thread in self._threads:
+            if self._cycle.begins and self._cycle.anew:
+                self._go_on_from(self._origin, thread.walk)
+            elif self._goes_back(thread.walk, ended):
+                self._go_on_from(self.best, thread.walk)
+
+    def _goes_back(self, walk: Walk, ended: Cycle) -> bool:
+        """Whether a walk is to go on from the best: far behind, or at a cycle's end."""
+        assert self.best is not None  # noqa: S101 - rules come first
+        at_end = self._cycle.begins
+        best = merit(self.yardstick, self.best.value)
+        per_mille = BEHIND_NOISED_PER_MILLE if ended.noising else BEHIND_PER_MILLE
+        limit = best + part_of(best, per_mille, 1000)
+        behind = walk.now_value[0] > self.best.value[0] or merit(self.yardstick, walk.now_value) > limit
+        if ended.noising:
+            return at_end and behind
+        return at_end or (behind and self.epochs % 8 == 0)
+
+    def _go_on_from(self, start: Best, walk: Walk) -> None:
+        """The walk stands where a schedule is."""
+        assign(walk.now, start.genes)
+        walk.now_value[:] = start.value
+        walk.placed[:] = start.placed
+        walk.team[:] = start.team
+        walk.finish[:] = self.arrays.data_date
+        np.maximum.at(walk.finish, self.arrays.task.project[:-1], start.placed.finish)
 
     def final_value(self) -> I64:
         """Goals of the best, all of them measured."""
