@@ -252,7 +252,7 @@ class Search:
             if cycle.is_noised:
                 return self._rebuild_noised(thread, self._others[number], space, heat // COOLER, stop)
             if rebuilds:
-                return self._rebuild(thread, self.arrays, space, heat // COOLER, stop)
+                return self._rebuild(thread, self.arrays, space, PLACEMENTS_AN_EPOCH, heat // COOLER, stop)
             p, y, (walk, b, back, _) = self.arrays, self.yardstick, thread
             return walk_on(p, space, y, walk, b, back, self.wanted, evaluations, heat, stop)
 
@@ -270,29 +270,21 @@ class Search:
         self._lead_on(cycle)
         return True
 
-    def _rebuild(
-        self,
-        thread: Thread,
-        p: Arrays,
-        space: Space,
-        heat: int,
-        stop: U8,
-        placements: int = PLACEMENTS_AN_EPOCH,
-    ) -> bool:
+    def _rebuild(self, thread: Thread, p: Arrays, space: Space, placements: int, heat: int, stop: U8) -> bool:
         y, (walk, b, _, rubble) = self.yardstick, thread
         return rebuild_on(p, space, y, walk, b, rubble, self.wanted, placements, heat, stop)
 
     def _rebuild_noised(self, thread: Thread, other: Arrays, space: Space, heat: int, stop: U8) -> bool:
         """Rebuild by other weights, then see what the schedule is worth by the plan's."""
         with kept_best(thread.walk):
-            whole = self._rebuild(thread, other, space, heat, stop)
-        return whole and self._rebuild(thread, self.arrays, space, 0, stop, placements=0)
+            whole = self._rebuild(thread, other, space, PLACEMENTS_AN_EPOCH, heat, stop)
+        return whole and self._rebuild(thread, self.arrays, space, 0, 0, stop)
 
     def rebuild_once(self, stop: U8) -> None:
         """Compile what rebuilds parts, and follow the best with genes; for warming up, behind an epoch."""
         assert self.best is not None  # noqa: S101 - as the docstring says
         thread = self._threads[0]
-        self._rebuild(thread, self.arrays, self._shared_out(), 0, stop)
+        self._rebuild(thread, self.arrays, self._shared_out(), PLACEMENTS_AN_EPOCH, 0, stop)
         imitate_booked(self.arrays, thread.buffers, copy_genes(self.best.genes))
 
     def _shared_out(self) -> Space:
